@@ -1,4 +1,23 @@
+using BlazorTravel.Web.Embedded;
+using BlazorTravel.Web.Setup;
+
 var builder = WebApplication.CreateBuilder(args);
+await builder.AddEmbeddedServersAsync();
+builder.AddData();
+builder.AddRedis();
+builder.AddTenancy();
+builder.AddSignIn();
+builder.AddFeatures();
+
 var app = builder.Build();
+await app.Services.GetRequiredService<DatabasePreparation>().RunAsync();
+
+app.UseRouting();
+app.UseTenancy();
+app.UseAuthentication();
+app.UseAuthorization();
 app.MapGet("/", () => "BlazorTravel");
 await app.RunAsync();
+
+/// <summary>The application's entry point, named for the tests that start it.</summary>
+public partial class Program;

@@ -1,0 +1,20 @@
+using BlazorTravel.Web.Mail;
+
+namespace BlazorTravel.Web.Features.Requesting;
+
+/// <summary>Tells the traveler that the request has arrived, and where to follow it.</summary>
+[MailTemplate("request-received", typeof(RequestReceivedMailBody))]
+public sealed record RequestReceivedMail(string AgencyName, string? TravelerName, MailedTrip Trip, string PageUrl)
+    : IMail
+{
+    public string Subject => $"We have received your travel request {Trip.Reference}";
+}
+
+/// <summary>The trip as mails tell it.</summary>
+public sealed record MailedTrip(
+    string Reference,
+    string Destination,
+    DateOnly TravelDate,
+    DateOnly? ReturnDate,
+    int NumPersons
+);

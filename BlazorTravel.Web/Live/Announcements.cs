@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace BlazorTravel.Web.Live;
+
+/// <summary>
+/// Tells every server what has just changed, over Redis pub/sub. Each server listens on one connection and passes the news on
+/// to whoever listens inside. News can be missed while Redis is away, so listeners hear of every reconnection, too, and read
+/// again then.
+/// </summary>
+public sealed partial class Announcements : IDisposable
+{
+    private static readonly RedisChannel TenantChanged = RedisChannel.Literal("bt:tenant-changed");
+    private static readonly RedisChannel RequestChanged = RedisChannel.Pattern("bt:*:request-changed");
+
+    private readonly IConnectionMultiplexer redis;
+    private readonly ILogger<Announcements> logger;
+    private ImmutableArray<Listener<int?>> tenantListeners = [];
+    private ImmutableArray<Listener<RequestNews>> requestListeners = [];
+
+    public Announcements(IConnectionMultiplexer redis, ILogger<Announcements> logger)
+    {
+        this.redis = redis;
+        this.logger = logger;
+        redis.ConnectionRestored += OnRestored;
+        var subscriber = redis.GetSubscriber();
+        // Registered even while Redis is away; the client subscribes as soon as it is back.
+        subscriber.Subscribe(
+            TenantChanged,
+            (_, value) => Tell(tenantListeners, ReadId(value)),
+            CommandFlags.FireAndForget
+        );
+        subscriber.Subscribe(
+            RequestChanged,
+            (channel, value) => TellRequest(channel, value),
+            CommandFlags.FireAndForget
+        );
+    }
+
+    /// <summary>Whether news of other servers can be heard at the moment.</summary>
+    public bool IsConnected => redis.GetSubscriber().IsConnected(TenantChanged);
+
+    /// <summary>Calls back with the id of a changed agency, or with null when any may have changed.</summary>
+    public IDisposable OnTenantChanged(Action<int?> callback)
+    {
+        var listener = new Listener<int?>(null, callback);
+        ImmutableInterlocked.Update(ref tenantListeners, (all, added) => all.Add(added), listener);
+        return new Subscription(() =>
+            ImmutableInterlocked.Update(ref tenantListeners, (all, gone) => all.Remove(gone), listener)
+        );
+    }
+
+    /// <summary>Calls back with news of one agency's requests; <see cref="RequestNews.Id"/> is null when any may have changed.</summary>
+    public IDisposable OnRequestChanged(int tenantId, Action<RequestNews> callback)
+    {
+        var listener = new Listener<RequestNews>(tenantId, callback);
+        ImmutableInterlocked.Update(ref requestListeners, (all, added) => all.Add(added), listener);
+        return new Subscription(() =>
+            ImmutableInterlocked.Update(ref requestListeners, (all, gone) => all.Remove(gone), listener)
+        );
+    }
+
+    /// <summary>Announces a changed agency. This server hears it at once, the others when Redis can be reached.</summary>
+    public Task TenantChangedAsync(int tenantId)
+    {
+        Tell(tenantListeners, tenantId);
+        return PublishAsync(TenantChanged, tenantId.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Announces a new or changed request of an agency.</summary>
+    public Task RequestChangedAsync(int tenantId, long requestId, bool isNew)
+    {
+        var value = string.Create(CultureInfo.InvariantCulture, $"{(isNew ? "+" : "")}{requestId}");
+        return PublishAsync(RedisChannel.Literal($"bt:{tenantId}:request-changed"), value);
+    }
+
+    public void Dispose() => redis.ConnectionRestored -= OnRestored;
+
+    private async Task PublishAsync(RedisChannel channel, string value)
+    {
+        try
+        {
+            await redis.GetSubscriber().PublishAsync(channel, value);
+        }
+        catch (RedisException exception)
+        {
+            // What was announced is committed already; screens read again when Redis is back.
+            LogNotAnnounced(logger, channel.ToString(), exception);
+        }
+    }
+
+    private void TellRequest(RedisChannel channel, RedisValue value)
+    {
+        var parts = channel.ToString().Split(':');
+        var text = value.ToString();
+        if (
+            parts is [_, var tenant, _]
+            && int.TryParse(tenant, NumberStyles.None, CultureInfo.InvariantCulture, out var tenantId)
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id)
+        )
+        {
+            Tell(
+                [.. requestListeners.Where(listener => listener.TenantId == tenantId)],
+                new RequestNews(id, text[0] == '+')
+            );
+        }
+    }
+
+    private void OnRestored(object? sender, ConnectionFailedEventArgs e)
+    {
+        if (e.ConnectionType == ConnectionType.Subscription)
+        {
+            Tell(tenantListeners, null);
+            Tell(requestListeners, new RequestNews(null, false));
+        }
+    }
+
+    private void Tell<T>(ImmutableArray<Listener<T>> listeners, T news)
+    {
+        foreach (var listener in listeners)
+        {
+            try
+            {
+                listener.Callback(news);
+            }
+            catch (Exception exception)
+            {
+                LogListenerFailed(logger, exception);
+            }
+        }
+    }
+
+    private static int? ReadId(RedisValue value) => value.TryParse(out int id) ? id : null;
+
+    [LoggerMessage(LogLevel.Warning, "Redis could not be told the news on {Channel}")]
+    private static partial void LogNotAnnounced(ILogger logger, string channel, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "A listener failed")]
+    private static partial void LogListenerFailed(ILogger logger, Exception exception);
+
+    private sealed record Listener<T>(int? TenantId, Action<T> Callback);
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}
+
+/// <summary>A request that is new or has changed; null: any may have changed, read again.</summary>
+public readonly record struct RequestNews(long? Id, bool IsNew);

@@ -1,0 +1,14 @@
+namespace BlazorTravel.Web.Sessions;
+
+/// <summary>The names of the authorisation policies; every page and endpoint that is not public carries one.</summary>
+public static class Policies
+{
+    /// <summary>An agent or admin of the agency whose host this is.</summary>
+    public const string Agency = "agency";
+
+    /// <summary>An admin of the agency whose host this is.</summary>
+    public const string AgencyAdmin = "agency-admin";
+
+    /// <summary>The superadmin, on the platform's host.</summary>
+    public const string Superadmin = "superadmin";
+}

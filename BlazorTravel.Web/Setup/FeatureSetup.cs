@@ -1,0 +1,21 @@
+using BlazorTravel.Web.Features.Requesting;
+using BlazorTravel.Web.Mail;
+
+namespace BlazorTravel.Web.Setup;
+
+/// <summary>The operations behind pages and endpoints.</summary>
+public static class FeatureSetup
+{
+    public static void AddFeatures(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddMemoryCache();
+        services.AddOptions<SuperadminOptions>().Bind(builder.Configuration.GetSection("Superadmin"));
+        services.AddSingleton<DatabasePreparation>();
+        services.AddSingleton<MailWakeUps>();
+        services.AddSingleton<MailOutbox>();
+        services.AddScoped<RequestMails>();
+        services.AddScoped<SubmitTravelRequest>();
+    }
+}

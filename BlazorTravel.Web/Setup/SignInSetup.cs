@@ -1,0 +1,130 @@
+using BlazorTravel.Domain.Accounts;
+using BlazorTravel.Web.Sessions;
+using BlazorTravel.Web.Shell.Errors;
+using BlazorTravel.Web.Tenancy;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.IdentityModel.Tokens;
+using StackExchange.Redis;
+
+namespace BlazorTravel.Web.Setup;
+
+/// <summary>Login tokens, in a cookie or as a bearer, and who may do what.</summary>
+public static class SignInSetup
+{
+    public static void AddSignIn(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<LoginTokenOptions>().Bind(builder.Configuration.GetSection("Tokens"));
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<Tokens>();
+        services.AddSingleton<CircuitDirectory>();
+        services.AddSingleton<IPasswordHasher<AdminUser>, PasswordHasher<AdminUser>>();
+        services.AddCascadingAuthenticationState();
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services
+            .AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<SigningKeys>(
+                (options, keys) =>
+                {
+                    options.MapInboundClaims = false;
+                    options.TokenValidationParameters = new TokenValidationParameters
+                    {
+                        ValidIssuer = LoginTokenOptions.Issuer,
+                        ValidAudience = LoginTokenOptions.Issuer,
+                        ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+                        NameClaimType = TokenClaims.Name,
+                        RoleClaimType = TokenClaims.Role,
+                        ClockSkew = TimeSpan.FromSeconds(30),
+                        IssuerSigningKeyResolver = (_, _, id, _) => keys.Known.Where(key => key.KeyId == id),
+                    };
+                    options.Events = new JwtBearerEvents
+                    {
+                        OnMessageReceived = ReadTokenAsync,
+                        OnTokenValidated = CheckTokenAsync,
+                        OnChallenge = ChallengeAsync,
+                        OnForbidden = context => ErrorPages.WriteAsync(context.HttpContext, ErrorPage.Forbidden),
+                    };
+                }
+            );
+        services
+            .AddAuthorizationBuilder()
+            .AddPolicy(
+                Policies.Superadmin,
+                policy => policy.RequireRole(Roles.Superadmin).AddRequirements(new OwnHost())
+            )
+            .AddPolicy(Policies.AgencyAdmin, policy => policy.RequireRole(Roles.Admin).AddRequirements(new OwnHost()))
+            .AddPolicy(
+                Policies.Agency,
+                policy => policy.RequireRole(Roles.Admin, Roles.Agent).AddRequirements(new OwnHost())
+            );
+        services.AddScoped<IAuthorizationHandler, OwnHostHandler>();
+    }
+
+    private static async Task ReadTokenAsync(MessageReceivedContext context)
+    {
+        // A key that another server made since is fetched before the token is judged by the keys known here.
+        await context
+            .HttpContext.RequestServices.GetRequiredService<SigningKeys>()
+            .CurrentAsync(context.HttpContext.RequestAborted);
+        if (string.IsNullOrEmpty(context.Request.Headers.Authorization))
+        {
+            context.Token = context.Request.Cookies[LoginTokenOptions.Cookie];
+            if (context.Token is null)
+            {
+                context.NoResult();
+            }
+        }
+    }
+
+    private static async Task CheckTokenAsync(TokenValidatedContext context)
+    {
+        try
+        {
+            var tokens = context.HttpContext.RequestServices.GetRequiredService<Tokens>();
+            if (!await tokens.IsLiveAsync(context.Principal!))
+            {
+                context.Fail("The token was signed out.");
+            }
+        }
+        catch (RedisException exception)
+        {
+            context.HttpContext.Items[typeof(RedisException)] = exception;
+            context.Fail("The token cannot be checked at the moment.");
+        }
+    }
+
+    private static Task ChallengeAsync(JwtBearerChallengeContext context)
+    {
+        context.HandleResponse();
+        var request = context.Request;
+        if (context.HttpContext.Items.ContainsKey(typeof(RedisException)))
+        {
+            context.Response.Headers.RetryAfter = "5";
+            return ErrorPages.WriteAsync(context.HttpContext, ErrorPage.SignInUnavailable);
+        }
+        if (HttpMethods.IsGet(request.Method) && !ErrorPages.WantsJson(request))
+        {
+            context.Response.Redirect("/login?return=" + Uri.EscapeDataString(request.Path + request.QueryString));
+            return Task.CompletedTask;
+        }
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return ErrorPages.WriteAsync(context.HttpContext, ErrorPage.Unauthorized);
+    }
+
+    private sealed class OwnHost : IAuthorizationRequirement;
+
+    /// <summary>A token is good on its own agency's host only; a superadmin's on the platform's only.</summary>
+    private sealed class OwnHostHandler(CurrentTenant current) : AuthorizationHandler<OwnHost>
+    {
+        protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, OwnHost requirement)
+        {
+            if (SignedInUser.From(context.User) is { } user && user.TenantId == current.Agency?.TenantId)
+            {
+                context.Succeed(requirement);
+            }
+            return Task.CompletedTask;
+        }
+    }
+}
