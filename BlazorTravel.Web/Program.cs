@@ -7,6 +7,7 @@ builder.AddData();
 builder.AddRedis();
 builder.AddTenancy();
 builder.AddSignIn();
+builder.AddPages();
 builder.AddFeatures();
 
 var app = builder.Build();

@@ -44,7 +44,8 @@ public static class SignInSetup
                         OnMessageReceived = ReadTokenAsync,
                         OnTokenValidated = CheckTokenAsync,
                         OnChallenge = ChallengeAsync,
-                        OnForbidden = context => ErrorPages.WriteAsync(context.HttpContext, ErrorPage.Forbidden),
+                        OnForbidden = context =>
+                            ErrorPages.WriteAsync(context.HttpContext, StatusCodes.Status403Forbidden),
                     };
                 }
             );
@@ -102,7 +103,7 @@ public static class SignInSetup
         if (context.HttpContext.Items.ContainsKey(typeof(RedisException)))
         {
             context.Response.Headers.RetryAfter = "5";
-            return ErrorPages.WriteAsync(context.HttpContext, ErrorPage.SignInUnavailable);
+            return ErrorPages.WriteAsync(context.HttpContext, StatusCodes.Status503ServiceUnavailable);
         }
         if (HttpMethods.IsGet(request.Method) && !ErrorPages.WantsJson(request))
         {
@@ -110,7 +111,7 @@ public static class SignInSetup
             return Task.CompletedTask;
         }
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return ErrorPages.WriteAsync(context.HttpContext, ErrorPage.Unauthorized);
+        return ErrorPages.WriteAsync(context.HttpContext, StatusCodes.Status401Unauthorized);
     }
 
     private sealed class OwnHost : IAuthorizationRequirement;

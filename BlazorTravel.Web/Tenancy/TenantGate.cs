@@ -35,7 +35,7 @@ public sealed class TenantGate(RequestDelegate next, IOptions<PlatformOptions> p
             || (host.Kind == RequestHostKind.Agency && agency?.Subdomain != host.Label)
         )
         {
-            await ErrorPages.WriteAsync(context, ErrorPage.UnknownAgency);
+            await ErrorPages.WriteUnknownAgencyAsync(context);
             return;
         }
         if (
@@ -43,12 +43,12 @@ public sealed class TenantGate(RequestDelegate next, IOptions<PlatformOptions> p
             || (host.Kind == RequestHostKind.Agency && named is [{ Length: > 0 } name] && !Names(name, agency!))
         )
         {
-            await ErrorPages.WriteAsync(context, ErrorPage.TenantMismatch);
+            await ErrorPages.WriteAsync(context, StatusCodes.Status400BadRequest);
             return;
         }
         if (host.Kind == RequestHostKind.Platform && named is [{ Length: > 0 }] && agency is null)
         {
-            await ErrorPages.WriteAsync(context, ErrorPage.UnknownAgency);
+            await ErrorPages.WriteUnknownAgencyAsync(context);
             return;
         }
 
@@ -56,13 +56,13 @@ public sealed class TenantGate(RequestDelegate next, IOptions<PlatformOptions> p
         if (agency is { IsActive: false })
         {
             context.Response.Headers.RetryAfter = $"{SuspendedRetrySeconds}";
-            await ErrorPages.WriteAsync(context, ErrorPage.Suspended);
+            await ErrorPages.WriteSuspendedAgencyAsync(context);
             return;
         }
         if (agency is { IsReady: false })
         {
             context.Response.Headers.RetryAfter = $"{PreparingRetrySeconds}";
-            await ErrorPages.WriteAsync(context, ErrorPage.Preparing);
+            await ErrorPages.WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
             return;
         }
         await next(context);

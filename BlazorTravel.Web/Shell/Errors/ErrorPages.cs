@@ -1,33 +1,16 @@
 namespace BlazorTravel.Web.Shell.Errors;
 
-public enum ErrorPage
-{
-    UnknownAgency,
-    TenantMismatch,
-    Suspended,
-    Preparing,
-    Forbidden,
-    SignInUnavailable,
-    Unauthorized,
-    NotFound,
-    Failure,
-}
-
 public static class ErrorPages
 {
     public static bool WantsJson(HttpRequest request) => request.Path.StartsWithSegments("/api");
 
-    public static Task WriteAsync(HttpContext context, ErrorPage page)
+    public static Task WriteAsync(HttpContext context, int statusCode)
     {
-        context.Response.StatusCode = page switch
-        {
-            ErrorPage.UnknownAgency or ErrorPage.NotFound => 404,
-            ErrorPage.TenantMismatch => 400,
-            ErrorPage.Suspended or ErrorPage.Preparing or ErrorPage.SignInUnavailable => 503,
-            ErrorPage.Forbidden => 403,
-            ErrorPage.Unauthorized => 401,
-            _ => 500,
-        };
-        return context.Response.WriteAsync(page.ToString());
+        context.Response.StatusCode = statusCode;
+        return context.Response.WriteAsync($"{statusCode}");
     }
+
+    public static Task WriteUnknownAgencyAsync(HttpContext context) => WriteAsync(context, 404);
+
+    public static Task WriteSuspendedAgencyAsync(HttpContext context) => WriteAsync(context, 503);
 }
