@@ -9,12 +9,3 @@ public sealed record RequestReceivedMail(string AgencyName, string? TravelerName
 {
     public string Subject => $"We have received your travel request {Trip.Reference}";
 }
-
-/// <summary>The trip as mails tell it.</summary>
-public sealed record MailedTrip(
-    string Reference,
-    string Destination,
-    DateOnly TravelDate,
-    DateOnly? ReturnDate,
-    int NumPersons
-);
