@@ -1,5 +1,6 @@
 using BlazorTravel.Web.Embedded;
 using BlazorTravel.Web.Setup;
+using BlazorTravel.Web.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
 await builder.AddEmbeddedServersAsync();
@@ -13,11 +14,13 @@ builder.AddFeatures();
 var app = builder.Build();
 await app.Services.GetRequiredService<DatabasePreparation>().RunAsync();
 
+app.UseShell();
 app.UseRouting();
 app.UseTenancy();
 app.UseAuthentication();
 app.UseAuthorization();
-app.MapGet("/", () => "BlazorTravel");
+app.UseAntiforgery();
+app.MapPages();
 await app.RunAsync();
 
 /// <summary>The application's entry point, named for the tests that start it.</summary>

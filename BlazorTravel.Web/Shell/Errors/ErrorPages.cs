@@ -1,16 +1,123 @@
+using System.Diagnostics;
+using BlazorTravel.Web.Tenancy;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Localization;
+
 namespace BlazorTravel.Web.Shell.Errors;
 
+/// <summary>
+/// Answers with an error in the form the caller understands: a page in the agency's (or the platform's) face for people,
+/// RFC 9457 problem details for programs.
+/// </summary>
 public static class ErrorPages
 {
-    public static bool WantsJson(HttpRequest request) => request.Path.StartsWithSegments("/api");
-
-    public static Task WriteAsync(HttpContext context, int statusCode)
+    /// <summary>Gives every empty error response and every unhandled exception below it a body of ours.</summary>
+    public static void UseErrorPages(this IApplicationBuilder app)
     {
-        context.Response.StatusCode = statusCode;
-        return context.Response.WriteAsync($"{statusCode}");
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandler = context =>
+                    WriteAsync(
+                        context,
+                        context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
+                            ? bad.StatusCode
+                            : StatusCodes.Status500InternalServerError
+                    ),
+            }
+        );
+        app.UseStatusCodePages(status => WriteAsync(status.HttpContext, status.HttpContext.Response.StatusCode));
     }
 
-    public static Task WriteUnknownAgencyAsync(HttpContext context) => WriteAsync(context, 404);
+    /// <summary>Writes the page for a status. A 503 on a suspended agency's host is that agency's own page.</summary>
+    public static Task WriteAsync(HttpContext context, int statusCode)
+    {
+        var agency = context.RequestServices.GetRequiredService<CurrentTenant>().Agency;
+        return statusCode switch
+        {
+            404 => WriteAsync(context, statusCode, typeof(NotFoundPage), "NotFound"),
+            503 when agency is { IsActive: false } => WriteSuspendedAgencyAsync(context),
+            _ => WriteAsync(
+                context,
+                statusCode,
+                typeof(ErrorPage),
+                $"Error{(statusCode is 400 or 403 or 429 or 503 ? statusCode : statusCode < 500 ? 400 : 500)}",
+                new Dictionary<string, object>
+                {
+                    [nameof(ErrorPage.Status)] = statusCode,
+                    [nameof(ErrorPage.Reference)] = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
+                }
+            ),
+        };
+    }
 
-    public static Task WriteSuspendedAgencyAsync(HttpContext context) => WriteAsync(context, 503);
+    /// <summary>404 for a host that belongs to no agency, in the platform's face.</summary>
+    public static Task WriteUnknownAgencyAsync(HttpContext context) =>
+        WriteAsync(
+            context,
+            StatusCodes.Status404NotFound,
+            typeof(UnknownAgencyPage),
+            "UnknownAgency",
+            new Dictionary<string, object> { [nameof(UnknownAgencyPage.Host)] = context.Request.Host.Value ?? "" }
+        );
+
+    /// <summary>503 with <c>Retry-After</c> for an agency that is switched off, in its own face.</summary>
+    public static Task WriteSuspendedAgencyAsync(HttpContext context) =>
+        WriteAsync(context, StatusCodes.Status503ServiceUnavailable, typeof(SuspendedAgencyPage), "Suspended");
+
+    private static async Task WriteAsync(
+        HttpContext context,
+        int statusCode,
+        Type page,
+        string words,
+        Dictionary<string, object>? parameters = null
+    )
+    {
+        var response = context.Response;
+        if (response.HasStarted)
+        {
+            return;
+        }
+        response.Headers.CacheControl = "no-store";
+        if (statusCode == StatusCodes.Status503ServiceUnavailable && response.Headers.RetryAfter.Count == 0)
+        {
+            response.Headers.RetryAfter = "3600";
+        }
+        if (WantsJson(context.Request))
+        {
+            var texts = context.RequestServices.GetRequiredService<IStringLocalizer<ShellTexts>>();
+            var name = context.RequestServices.GetRequiredService<CurrentTenant>().Agency?.Name ?? "";
+            await TypedResults
+                .Problem(
+                    statusCode: statusCode,
+                    title: texts[$"{words}Title", name],
+                    detail: texts[$"{words}Text"],
+                    extensions: new Dictionary<string, object?> { ["trace_id"] = Activity.Current?.TraceId.ToString() }
+                )
+                .ExecuteAsync(context);
+            return;
+        }
+        await new RazorComponentResult<ErrorDocument>(
+            new Dictionary<string, object?>
+            {
+                [nameof(ErrorDocument.Page)] = page,
+                [nameof(ErrorDocument.Parameters)] = parameters,
+            }
+        )
+        {
+            StatusCode = statusCode,
+        }.ExecuteAsync(context);
+    }
+
+    /// <summary>True for programs: the API's paths, and whoever accepts JSON but no pages.</summary>
+    public static bool WantsJson(HttpRequest request)
+    {
+        var accept = request.Headers.Accept.ToString();
+        return request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            || (
+                accept.Contains("json", StringComparison.OrdinalIgnoreCase)
+                && !accept.Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            );
+    }
 }

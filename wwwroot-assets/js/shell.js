@@ -1,0 +1,235 @@
+// The little that must run in the browser: theme, menus, shortcuts, times in the reader's zone, and a lost connection.
+(() => {
+  "use strict";
+
+  const root = document.documentElement;
+  const year = 60 * 60 * 24 * 365;
+  const remember = (name, value) => {
+    document.cookie = `${name}=${value ?? ""}; path=/; max-age=${value ? year : 0}; samesite=lax`;
+  };
+
+  // Theme: the server has already drawn the remembered one; here it only changes without a reload.
+  const darkMedia = { dark: "all", light: "not all", system: "(prefers-color-scheme: dark)" };
+  const markTheme = () => {
+    const current = root.dataset.theme || "system";
+    document.querySelectorAll("[data-theme-switch] button").forEach((button) => {
+      button.setAttribute("aria-pressed", String(button.value === current));
+    });
+  };
+  const chooseTheme = (theme) => {
+    if (theme === "system") {
+      delete root.dataset.theme;
+    } else {
+      root.dataset.theme = theme;
+    }
+    document.querySelectorAll("[data-dark]").forEach((sheet) => (sheet.media = darkMedia[theme]));
+    document.querySelector("meta[name=color-scheme]").content = theme === "system" ? "light dark" : theme;
+    remember("theme", theme === "system" ? null : theme);
+    markTheme();
+  };
+
+  // Times arrive in UTC and are shown in the reader's zone, which is named.
+  const localiseTimes = (within) => {
+    const language = root.lang || undefined;
+    within.querySelectorAll("time[data-local]:not([data-shown])").forEach((time) => {
+      const moment = new Date(time.dateTime);
+      if (Number.isNaN(moment.valueOf())) {
+        return;
+      }
+      const withDay = time.dataset.local !== "time";
+      time.textContent = new Intl.DateTimeFormat(language, {
+        ...(withDay && { weekday: "short", day: "numeric", month: "short", year: "numeric" }),
+        hour: "2-digit",
+        minute: "2-digit",
+        timeZoneName: "short",
+      }).format(moment);
+      time.title = Intl.DateTimeFormat().resolvedOptions().timeZone;
+      time.dataset.shown = "";
+    });
+  };
+
+  const isTyping = (target) =>
+    target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select, [role=textbox]"));
+
+  document.addEventListener("click", (event) => {
+    const theme = event.target.closest("[data-theme-switch] button");
+    if (theme) {
+      event.preventDefault();
+      chooseTheme(theme.value);
+      theme.closest("details").open = false;
+    }
+    if (event.target.closest("[data-fold-rail]")) {
+      const folded = root.dataset.rail !== "folded";
+      root.dataset.rail = folded ? "folded" : "";
+      remember("rail", folded ? "folded" : null);
+    }
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) {
+        menu.open = false;
+      }
+    });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      const menu = document.querySelector("details.menu[open]");
+      if (menu) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      } else if (event.target.matches?.("[data-search]")) {
+        event.target.blur();
+      }
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
+      return;
+    }
+    if (event.key === "/") {
+      const search = document.querySelector("[data-search]");
+      if (search) {
+        event.preventDefault();
+        search.focus();
+        search.select();
+      }
+    } else if (event.key === "?") {
+      const dialog = document.getElementById("shortcuts");
+      if (dialog && !dialog.open) {
+        event.preventDefault();
+        dialog.showModal();
+      }
+    }
+  });
+
+  // A plain form says that it is sending and cannot be sent twice.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-send-once]")) {
+      return;
+    }
+    if (form.dataset.sending !== undefined) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sending = "";
+    const button = event.submitter ?? form.querySelector("[type=submit]");
+    if (button) {
+      button.setAttribute("aria-busy", "true");
+      if (button.dataset.sending) {
+        button.textContent = button.dataset.sending;
+      }
+    }
+  });
+  // Coming back with the browser's own button, the page may be the very one that was sent.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      document.querySelectorAll("[data-send-once][data-sending]").forEach(() => location.reload());
+    }
+  });
+
+  markTheme();
+  localiseTimes(document);
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      change.addedNodes.forEach((node) => {
+        if (node instanceof HTMLElement) {
+          localiseTimes(node.parentElement ?? node);
+          if (node.matches("[data-theme-switch]") || node.querySelector("[data-theme-switch]")) {
+            markTheme();
+          }
+        }
+      });
+    }
+  }).observe(document.body, { childList: true, subtree: true });
+
+  if (!window.Blazor) {
+    return;
+  }
+
+  // A lost connection: one calm line, no click, and never giving up.
+  const bar = document.getElementById("components-reconnect-modal");
+  const words = bar.querySelector("[data-words]");
+  let rejoining = false;
+  let hiding;
+  const say = (text, back) => {
+    clearTimeout(hiding);
+    words.textContent = text;
+    bar.classList.toggle("back", Boolean(back));
+    bar.hidden = false;
+  };
+  const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  // true: it went on; false: the server answered and knows nothing of this page; throws: nobody answered.
+  const rejoin = async (tries) => {
+    if (rejoining) {
+      return;
+    }
+    rejoining = true;
+    try {
+      for (let attempt = 0; ; attempt++) {
+        try {
+          for (const attemptTo of tries) {
+            if (await attemptTo()) {
+              return;
+            }
+          }
+          // Both refused: the page's state is gone there, a fresh page is all that is left.
+          location.reload();
+          return;
+        } catch {
+          say(bar.dataset.away);
+          await pause(Math.min(500 * 2 ** attempt, 5000));
+        }
+      }
+    } finally {
+      rejoining = false;
+    }
+  };
+
+  bar.addEventListener("components-reconnect-state-changed", (event) => {
+    switch (event.detail.state) {
+      case "show":
+      case "retrying":
+        // The first retry is immediate and mostly enough: nothing is said for a blink.
+        if (bar.hidden && (event.detail.currentAttempt ?? 0) <= 1) {
+          clearTimeout(hiding);
+          hiding = setTimeout(() => say(bar.dataset.lost), 600);
+        } else {
+          say(bar.dataset.lost);
+        }
+        break;
+      case "hide":
+        clearTimeout(hiding);
+        if (!bar.hidden) {
+          say(bar.dataset.back, true);
+          hiding = setTimeout(() => (bar.hidden = true), 2500);
+        }
+        break;
+      case "failed":
+        say(bar.dataset.away);
+        rejoin([() => Blazor.reconnect(), () => Blazor.resumeCircuit()]);
+        break;
+      case "rejected":
+        rejoin([() => Blazor.resumeCircuit()]);
+        break;
+      case "resume-failed":
+        rejoin([() => Blazor.resumeCircuit()]);
+        break;
+    }
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && !bar.hidden && !bar.classList.contains("back")) {
+      Blazor.reconnect?.().catch(() => {});
+    }
+  });
+
+  Blazor.start({
+    // Pages of the two kinds differ in styles, scripts and nonce: a real load is the honest way between them.
+    ssr: { disableDomPreservation: true },
+    circuit: {
+      reconnectionOptions: {
+        maxRetries: 30,
+        retryIntervalMilliseconds: (attempt) => Math.min(250 * 2 ** attempt, 3000),
+      },
+    },
+  });
+})();
