@@ -1,3 +1,4 @@
+using System.Globalization;
 using BlazorTravel.Domain.TravelRequests;
 
 namespace BlazorTravel.Tests.Domain.TravelRequests;
@@ -36,7 +37,11 @@ public class TripDetailsTests
     [InlineData("2026-11-22T23:30:00Z", "2026-11-22")] // still the 22nd everywhere west of Greenwich
     [InlineData("2026-11-23T11:59:00Z", "2026-11-22")] // still the 22nd on Baker Island
     public void A_day_counts_as_today_while_it_is_that_day_anywhere(string now, string date) =>
-        Assert.Empty((Good with { TravelDate = DateOnly.Parse(date) }).Check(DateTimeOffset.Parse(now)));
+        Assert.Empty(
+            (Good with { TravelDate = DateOnly.Parse(date, CultureInfo.InvariantCulture) }).Check(
+                DateTimeOffset.Parse(now, CultureInfo.InvariantCulture)
+            )
+        );
 
     [Fact]
     public void Yesterday_everywhere_is_the_past() =>

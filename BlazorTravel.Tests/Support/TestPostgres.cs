@@ -1,0 +1,106 @@
+using BlazorTravel.Web.Embedded;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace BlazorTravel.Tests.Support;
+
+/// <summary>
+/// The run's own PostgreSQL in a temporary folder. Databases are shared by nobody: each asker gets a new one. It gives
+/// up durability for speed, which only a crash of the machine would show.
+/// </summary>
+public sealed class TestPostgres : IAsyncDisposable
+{
+    private readonly EmbeddedPostgres _server;
+    private readonly ChildProcess _guard;
+    private readonly string _folder;
+    private int _databases;
+
+    private TestPostgres(EmbeddedPostgres server, ChildProcess guard, string folder)
+    {
+        _server = server;
+        _guard = guard;
+        _folder = folder;
+    }
+
+    public int Port => _server.Port;
+
+    /// <summary>The folder with <c>psql</c>, <c>pg_dump</c> and the like.</summary>
+    public string BinDirectory => _server.BinDirectory;
+
+    /// <summary>
+    /// Starts a server: the run has one for all, see <see cref="TestRun"/>; a test that makes databases by fixed names,
+    /// uses up connections or breaks its server starts its own.
+    /// </summary>
+    public static async Task<TestPostgres> StartAsync()
+    {
+        await Prerequisites.EnsureAsync(Prerequisite.PostgreSql);
+        // Not made here: as root the server runs as another user, and makes the folder so that this one may enter.
+        var folder = Path.Combine(Path.GetTempPath(), $"blazortravel-postgres-{Path.GetRandomFileName()}");
+        try
+        {
+            var server = await EmbeddedPostgres.StartAsync(
+                new EmbeddedPostgresOptions
+                {
+                    DataDirectory = folder,
+                    InstallWhenMissing = false,
+                    Settings = new Dictionary<string, string>
+                    {
+                        ["fsync"] = "off",
+                        ["synchronous_commit"] = "off",
+                        ["full_page_writes"] = "off",
+                        ["max_connections"] = "300",
+                    },
+                },
+                NullLogger.Instance
+            );
+            return new TestPostgres(server, Guard(server, folder), folder);
+        }
+        catch
+        {
+            Repository.DeleteFolder(folder);
+            throw;
+        }
+    }
+
+    /// <summary>What Npgsql takes to reach a database that need not exist yet.</summary>
+    public string ConnectionString(string database) => _server.ConnectionString(database);
+
+    /// <summary>The connection string of a new, empty database.</summary>
+    /// <param name="purpose">Part of its name, for whoever looks on: lower case letters, digits and underscores.</param>
+    public async Task<string> NewDatabaseAsync(string purpose = "test")
+    {
+        var name = NewDatabaseName(purpose);
+        await _server.EnsureDatabaseAsync(name);
+        return ConnectionString(name);
+    }
+
+    /// <summary>A name that no database has yet, for tests of its making.</summary>
+    public string NewDatabaseName(string purpose = "test") => $"{purpose}_{Interlocked.Increment(ref _databases)}";
+
+    /// <summary>Ends every connection to a database as an administrator would.</summary>
+    public async Task DisconnectEveryoneAsync(string database)
+    {
+        await using var source = NpgsqlDataSource.Create(ConnectionString("postgres"));
+        await using var command = source.CreateCommand(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1"
+        );
+        command.Parameters.Add(new NpgsqlParameter { Value = database });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    // A server lives on without its starter; should the test process be killed, this ends it and removes its folder.
+    private static ChildProcess Guard(EmbeddedPostgres server, string folder) =>
+        ChildProcess.Start(
+            "/bin/sh",
+            ["-c", "read -r _ || { kill -QUIT \"$1\"; sleep 1; rm -rf \"$2\"; }", "sh", $"{server.ProcessId}", folder],
+            readsInput: true
+        );
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        await _server.DisposeAsync();
+        await _guard.DisposeAsync();
+        Repository.DeleteFolder(_folder);
+    }
+}
