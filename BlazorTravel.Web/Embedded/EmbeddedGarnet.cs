@@ -33,11 +33,13 @@ public sealed class EmbeddedGarnet : IAsyncDisposable
     /// <summary>Starts the server on what an earlier run left in the folder.</summary>
     /// <param name="dataDirectory">The folder that belongs to this server alone; made when missing.</param>
     /// <param name="configureLogging">Where Garnet's own warnings go.</param>
+    /// <param name="patience">How long to wait for a predecessor that is just stopping; 10 seconds if null.</param>
     /// <param name="cancellationToken">Gives up before the server is started.</param>
     /// <exception cref="EmbeddedSetupException">The folder is in use or cannot be written.</exception>
     public static async Task<EmbeddedGarnet> StartAsync(
         string dataDirectory,
         Action<ILoggingBuilder>? configureLogging = null,
+        TimeSpan? patience = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -45,7 +47,11 @@ public sealed class EmbeddedGarnet : IAsyncDisposable
         try
         {
             PrivateFolder.Create(folder);
-            var folderLock = await FolderLock.AcquireAsync(folder, TimeSpan.FromSeconds(10), cancellationToken);
+            var folderLock = await FolderLock.AcquireAsync(
+                folder,
+                patience ?? TimeSpan.FromSeconds(10),
+                cancellationToken
+            );
             try
             {
                 return await StartLockedAsync(folder, folderLock, configureLogging, cancellationToken);

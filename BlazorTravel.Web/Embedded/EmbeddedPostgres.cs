@@ -76,7 +76,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
             var installed = await FindProgramsAsync(options, logger);
             cancellationToken.ThrowIfCancellationRequested();
             var (home, account) = await PrepareHomeAsync(folder, logger);
-            var folderLock = await FolderLock.AcquireAsync(home, TimeSpan.FromSeconds(10), cancellationToken);
+            var folderLock = await FolderLock.AcquireAsync(home, options.Patience, cancellationToken);
             EmbeddedPostgres? server = null;
             try
             {
@@ -228,13 +228,6 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     /// </summary>
     private static async Task<(string Home, UnixAccount? Account)> PrepareHomeAsync(string folder, ILogger logger)
     {
-        const UnixFileMode othersMayEnter =
-            UnixFileMode.UserRead
-            | UnixFileMode.UserWrite
-            | UnixFileMode.UserExecute
-            | UnixFileMode.GroupExecute
-            | UnixFileMode.OtherExecute;
-
         var account = await UnixAccount.ForServerAsync(Path.Combine(folder, "data"));
         if (account is null)
         {
@@ -242,7 +235,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
             return (folder, null);
         }
 
-        PrivateFolder.Create(folder, othersMayEnter);
+        PrivateFolder.Create(folder, PrivateFolder.OthersMayEnter);
         if (await account.CanEnterAsync(folder))
         {
             return (folder, account);
@@ -251,7 +244,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..12];
         var elsewhere = $"/var/tmp/blazortravel-{name}";
         LogElsewhere(logger, folder, account.User, elsewhere);
-        PrivateFolder.Create(elsewhere, othersMayEnter);
+        PrivateFolder.Create(elsewhere, PrivateFolder.OthersMayEnter);
         if (
             new DirectoryInfo(elsewhere).LinkTarget is not null
             || await UnixAccount.OwnerOfAsync(elsewhere) is not { User: 0 }
@@ -337,6 +330,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
                 run = await RunToolAsync("initdb", arguments);
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
             if (run.ExitCode != 0)
             {
                 throw new EmbeddedSetupException($"PostgreSQL could not make its data folder {fresh}:\n{run.Output}");
@@ -373,7 +367,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         if (PostmasterPid.Read(Cluster) is { } noted && !noted.IsServing(Cluster))
         {
             LogStaleNote(_logger, noted.Process);
-            PostmasterPid.Retire(Cluster);
+            await PostmasterPid.RetireAsync(Cluster, cancellationToken);
         }
     }
 
@@ -548,12 +542,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     }
 
     private Task WriteForServerAsync(string name, string content, CancellationToken cancellationToken) =>
-        PrivateFile.ReplaceAsync(
-            Path.Combine(_home, name),
-            content,
-            cancellationToken,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
-        );
+        PrivateFile.ReplaceAsync(Path.Combine(_home, name), content, cancellationToken, PrivateFile.ReadByAll);
 
     /// <summary>The folder of the Unix socket, or null where there are none or its name would be too long.</summary>
     private string? SocketFolder()

@@ -17,4 +17,7 @@ public sealed record EmbeddedPostgresOptions
 
     /// <summary>Where to look for the programs when no folder is named.</summary>
     internal IReadOnlyList<string> SearchFolders { get; init; } = [.. PostgresBinaries.UsualFolders()];
+
+    /// <summary>How long to wait for a predecessor on the same folder that is just stopping.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 }

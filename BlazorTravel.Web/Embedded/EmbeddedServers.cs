@@ -22,6 +22,15 @@ internal sealed class EmbeddedServers : IAsyncDisposable
         var settings = new Dictionary<string, string?>();
         var needsPostgres = string.IsNullOrWhiteSpace(configuration.GetConnectionString("Main"));
         var needsGarnet = string.IsNullOrWhiteSpace(configuration.GetConnectionString("Redis"));
+        try
+        {
+            PrivateFolder.Create(dataDirectory, PrivateFolder.OthersMayEnter);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw PrivateFolder.BelongsToSomeoneElse(dataDirectory, e);
+        }
+
         // Each takes about half a second, mostly waiting.
         var postgres = needsPostgres ? StartPostgresAsync() : Task.CompletedTask;
         var garnet = needsGarnet ? StartGarnetAsync() : Task.CompletedTask;
@@ -56,7 +65,7 @@ internal sealed class EmbeddedServers : IAsyncDisposable
                     EmbeddedGarnet.StartAsync(
                         Path.Combine(dataDirectory, "garnet"),
                         configureLogging,
-                        cancellationToken
+                        cancellationToken: cancellationToken
                     ),
                 cancellationToken
             );

@@ -20,7 +20,12 @@ public static class EmbeddedServersSetup
             var servers = new EmbeddedServers();
             // Disposed by the container: after all hosted services stopped and also when start-up fails later.
             var shutdown = new EmbeddedServersShutdown(servers);
-            builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(_ => shutdown));
+            builder.Services.Insert(
+                0,
+                ServiceDescriptor.Singleton<IHostedService>(provider =>
+                    shutdown.With(provider.GetRequiredService<IHostApplicationLifetime>())
+                )
+            );
             try
             {
                 var connections = await servers.StartAsync(
@@ -38,16 +43,17 @@ public static class EmbeddedServersSetup
                 shutdown.Interrupted.ThrowIfCancellationRequested();
                 shutdown.StartUpIsOver();
             }
+            catch (Exception) when (shutdown.Interrupted.IsCancellationRequested)
+            {
+                // Ctrl+C reaches the tools too, and what they complain about then is no news.
+                await shutdown.DisposeAsync();
+                Environment.Exit(130);
+            }
             catch (EmbeddedSetupException e)
             {
                 await shutdown.DisposeAsync();
                 await Console.Error.WriteLineAsync($"{Environment.NewLine}{e.Message}{Environment.NewLine}");
                 Environment.Exit(1);
-            }
-            catch (OperationCanceledException) when (shutdown.Interrupted.IsCancellationRequested)
-            {
-                await shutdown.DisposeAsync();
-                Environment.Exit(130);
             }
             catch
             {

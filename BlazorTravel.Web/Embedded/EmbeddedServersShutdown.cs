@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace BlazorTravel.Web.Embedded;
@@ -11,6 +12,8 @@ internal sealed class EmbeddedServersShutdown : IHostedService, IAsyncDisposable
     private readonly EmbeddedServers _servers;
     private readonly CancellationTokenSource _interrupted = new();
     private readonly List<PosixSignalRegistration> _signals;
+    private PosixSignalRegistration? _hangUp;
+    private IHostApplicationLifetime? _lifetime;
     private volatile bool _starting = true;
 
     public EmbeddedServersShutdown(EmbeddedServers servers)
@@ -23,7 +26,6 @@ internal sealed class EmbeddedServersShutdown : IHostedService, IAsyncDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
         ];
     }
 
@@ -33,10 +35,29 @@ internal sealed class EmbeddedServersShutdown : IHostedService, IAsyncDisposable
     /// <summary>From now on an interruption stops running servers instead of giving up their start.</summary>
     public void StartUpIsOver() => _starting = false;
 
-    /// <summary>The host listens to the signals from here on.</summary>
+    /// <summary>Tells how to end the app once it runs.</summary>
+    public EmbeddedServersShutdown With(IHostApplicationLifetime lifetime)
+    {
+        _lifetime = lifetime;
+        return this;
+    }
+
+    /// <summary>The host listens to the signals from here on, except to a terminal window that is closed.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         ForgetSignals();
+        if (!OutlivesItsTerminal())
+        {
+            _hangUp = PosixSignalRegistration.Create(
+                PosixSignal.SIGHUP,
+                context =>
+                {
+                    context.Cancel = true;
+                    _lifetime?.StopApplication();
+                }
+            );
+        }
+
         return Task.CompletedTask;
     }
 
@@ -46,6 +67,7 @@ internal sealed class EmbeddedServersShutdown : IHostedService, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         ForgetSignals();
+        _hangUp?.Dispose();
         AppDomain.CurrentDomain.ProcessExit -= StopAtExit;
         AppDomain.CurrentDomain.UnhandledException -= StopAtExit;
         await _servers.DisposeAsync();
@@ -72,6 +94,28 @@ internal sealed class EmbeddedServersShutdown : IHostedService, IAsyncDisposable
         {
             _servers.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
+    }
+
+    /// <summary>Whether it was started with nohup, or nobody can tell: then a closed terminal must not end it.</summary>
+    private static bool OutlivesItsTerminal()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return !OperatingSystem.IsWindows();
+        }
+
+        const string ignored = "SigIgn:";
+        const ulong hangUp = 1;
+        var line = File.ReadLines("/proc/self/status")
+            .FirstOrDefault(line => line.StartsWith(ignored, StringComparison.Ordinal));
+        return line is null
+            || !ulong.TryParse(
+                line.AsSpan(ignored.Length).Trim(),
+                NumberStyles.HexNumber,
+                CultureInfo.InvariantCulture,
+                out var mask
+            )
+            || (mask & hangUp) != 0;
     }
 
     private void StopAtExit(object? sender, EventArgs e) => _servers.DisposeAsync().AsTask().GetAwaiter().GetResult();

@@ -62,17 +62,11 @@ internal sealed record PostmasterPid(int Process, int Port, string SocketFolder)
     /// process lives, whatever it is. Only the process number is replaced, by one no system gives out: the rest of the
     /// note lets PostgreSQL see for itself whether children of a killed server still hold its memory.
     /// </summary>
-    public static void Retire(string clusterFolder)
+    public static async Task RetireAsync(string clusterFolder, CancellationToken cancellationToken)
     {
         var path = Path.Combine(clusterFolder, "postmaster.pid");
-        var lines = File.ReadAllLines(path);
+        var lines = await File.ReadAllLinesAsync(path, cancellationToken);
         lines[0] = int.MaxValue.ToString(CultureInfo.InvariantCulture);
-        File.Delete(path);
-        using var stream = new FileStream(path, FileMode.CreateNew);
-        using var writer = new StreamWriter(stream) { NewLine = "\n" };
-        foreach (var line in lines)
-        {
-            writer.WriteLine(line);
-        }
+        await PrivateFile.ReplaceAsync(path, string.Join('\n', lines) + "\n", cancellationToken, PrivateFile.ReadByAll);
     }
 }

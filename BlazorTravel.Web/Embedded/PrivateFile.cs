@@ -2,10 +2,13 @@ using System.Security.Cryptography;
 
 namespace BlazorTravel.Web.Embedded;
 
-/// <summary>Small files that only their owner may read (mode 0600), written whole or not at all.</summary>
+/// <summary>Small files, written whole or not at all, that only their owner may read unless told otherwise.</summary>
 internal static class PrivateFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>The mode for what a server under another account reads and nobody else writes.</summary>
+    public const UnixFileMode ReadByAll = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Writes the file beside its place and renames it, with the given mode where the system has modes.</summary>
     public static async Task ReplaceAsync(
@@ -30,6 +33,12 @@ internal static class PrivateFile
                 await writer.WriteAsync(content.AsMemory(), cancellationToken);
                 await writer.FlushAsync(cancellationToken);
                 stream.Flush(flushToDisk: true);
+            }
+
+            if (!OperatingSystem.IsWindows() && mode != OwnerOnly)
+            {
+                // What the umask took away when the file was made.
+                File.SetUnixFileMode(temporary, mode);
             }
 
             File.Move(temporary, path, overwrite: true);

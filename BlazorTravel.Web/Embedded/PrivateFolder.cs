@@ -5,6 +5,9 @@ internal static class PrivateFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    /// <summary>The mode for folders through which the account of another server must walk.</summary>
+    public const UnixFileMode OthersMayEnter = OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     /// <summary>Makes the folder, mode 0700 where the system has modes; one that exists stays as it is.</summary>
     public static void Create(string path, UnixFileMode mode = OwnerOnly)
     {
@@ -17,9 +20,11 @@ internal static class PrivateFolder
         {
             Directory.CreateDirectory(path);
         }
-        else
+        else if (!Directory.Exists(path))
         {
             Directory.CreateDirectory(path, mode);
+            // What the umask took away when the folder was made.
+            File.SetUnixFileMode(path, mode);
         }
     }
 

@@ -1,0 +1,78 @@
+using BlazorTravel.Domain.Tenants;
+using BlazorTravel.Web.Data.Agency;
+using BlazorTravel.Web.Data.Main;
+using BlazorTravel.Web.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace BlazorTravel.Tests.Support;
+
+/// <summary>The databases of a platform of its own, without the application around them.</summary>
+public sealed class TestPlatform : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+
+    private TestPlatform(ServiceProvider services) => this.services = services;
+
+    public IDbContextFactory<MainDbContext> Main => services.GetRequiredService<IDbContextFactory<MainDbContext>>();
+    public IDbContextFactory<TenantDbContext> UnboundContexts =>
+        services.GetRequiredService<IDbContextFactory<TenantDbContext>>();
+    public TenantConnections Connections => services.GetRequiredService<TenantConnections>();
+    public TenantDatabases Databases => services.GetRequiredService<TenantDatabases>();
+    public TenantProvisioner Provisioner => services.GetRequiredService<TenantProvisioner>();
+    public NpgsqlDataSource MainSource => services.GetRequiredService<NpgsqlDataSource>();
+
+    /// <summary>Makes the main database, migrated, and the template.</summary>
+    public static async Task<TestPlatform> StartAsync(TestPostgres postgres, TenantConnectionOptions? limits = null)
+    {
+        var main = await postgres.NewDatabaseAsync("platform");
+        var services = new ServiceCollection();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        services.AddSingleton(_ => NpgsqlDataSource.Create(main));
+        services.AddPooledDbContextFactory<MainDbContext>(
+            (provider, options) =>
+                options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseSnakeCaseNamingConvention()
+        );
+        services.AddPooledDbContextFactory<TenantDbContext>(options =>
+            options.UseNpgsql().UseSnakeCaseNamingConvention()
+        );
+        services.AddSingleton(_ => new TenantConnections(main, limits ?? new()));
+        services.AddSingleton<TenantDatabases>();
+        services.AddSingleton<TenantProvisioner>();
+        var platform = new TestPlatform(services.BuildServiceProvider());
+        await using (var db = await platform.Main.CreateDbContextAsync())
+        {
+            await db.Database.MigrateAsync();
+        }
+        await platform.Provisioner.EnsureTemplateAsync();
+        return platform;
+    }
+
+    /// <summary>Adds an agency with its own database, ready to use.</summary>
+    public async Task<AgencyTenant> AddAgencyAsync(string subdomain)
+    {
+        var label = Subdomain.Parse(subdomain);
+        var name = Provisioner.DatabaseNameFor(label);
+        await Provisioner.CreateDatabaseAsync(name);
+        await using var db = await Main.CreateDbContextAsync();
+        var tenant = Tenant.Create(
+            subdomain,
+            label,
+            name,
+            $"admin@{subdomain}.example",
+            TimeProvider.System.GetUtcNow()
+        );
+        tenant.RecordSchema(Provisioner.LatestVersion, TimeProvider.System.GetUtcNow());
+        tenant.CompleteProvisioning(TimeProvider.System.GetUtcNow());
+        db.Tenants.Add(tenant);
+        await db.SaveChangesAsync();
+        return TenantDirectory.Describe(tenant);
+    }
+
+    public async ValueTask DisposeAsync() => await services.DisposeAsync();
+}
