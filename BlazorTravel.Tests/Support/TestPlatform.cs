@@ -23,7 +23,7 @@ public sealed class TestPlatform : IAsyncDisposable
     public TenantConnections Connections => services.GetRequiredService<TenantConnections>();
     public TenantDatabases Databases => services.GetRequiredService<TenantDatabases>();
     public TenantProvisioner Provisioner => services.GetRequiredService<TenantProvisioner>();
-    public NpgsqlDataSource MainSource => services.GetRequiredService<NpgsqlDataSource>();
+    public NpgsqlDataSource MainSource => services.GetRequiredService<MainDatabase>().Source;
 
     /// <summary>Makes the main database, migrated, and the template.</summary>
     public static async Task<TestPlatform> StartAsync(TestPostgres postgres, TenantConnectionOptions? limits = null)
@@ -33,10 +33,10 @@ public sealed class TestPlatform : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        services.AddSingleton(_ => NpgsqlDataSource.Create(main));
+        services.AddSingleton(_ => new MainDatabase(main));
         services.AddPooledDbContextFactory<MainDbContext>(
             (provider, options) =>
-                options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseSnakeCaseNamingConvention()
+                options.UseNpgsql(provider.GetRequiredService<MainDatabase>().Source).UseSnakeCaseNamingConvention()
         );
         services.AddPooledDbContextFactory<TenantDbContext>(options =>
             options.UseNpgsql().UseSnakeCaseNamingConvention()

@@ -9,7 +9,6 @@ using BlazorTravel.Web.Data.Main;
 using BlazorTravel.Web.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace BlazorTravel.Web.Mail;
 
@@ -19,7 +18,7 @@ namespace BlazorTravel.Web.Mail;
 /// server die in between.
 /// </summary>
 public sealed class MailOutbox(
-    NpgsqlDataSource main,
+    MailMarkers markers,
     IOptions<PlatformOptions> platform,
     MailWakeUps wakeUps,
     TimeProvider time
@@ -83,17 +82,7 @@ public sealed class MailOutbox(
         {
             return;
         }
-        await using var command = main.CreateCommand(
-            """
-            INSERT INTO mail_dispatch (tenant_id, due_at, marked_at) VALUES ($1, $2, $3)
-            ON CONFLICT (tenant_id) DO UPDATE SET
-                due_at = least(mail_dispatch.due_at, excluded.due_at), marked_at = excluded.marked_at
-            """
-        );
-        command.Parameters.AddWithValue(tenantId);
-        command.Parameters.AddWithValue(now + MarkerDelay);
-        command.Parameters.AddWithValue(now);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await markers.MarkAsync(tenantId, now + MarkerDelay, now, cancellationToken);
         marked[tenantId] = now;
     }
 

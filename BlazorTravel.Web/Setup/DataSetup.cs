@@ -1,7 +1,6 @@
 using BlazorTravel.Web.Data.Agency;
 using BlazorTravel.Web.Data.Main;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace BlazorTravel.Web.Setup;
 
@@ -14,10 +13,10 @@ public static class DataSetup
             builder.Configuration.GetConnectionString("Main")
             ?? throw new InvalidOperationException("ConnectionStrings:Main is not set.");
         var services = builder.Services;
-        services.AddSingleton(_ => NpgsqlDataSource.Create(main));
+        services.AddSingleton(_ => new MainDatabase(main));
         services.AddPooledDbContextFactory<MainDbContext>(
             (provider, options) =>
-                options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseSnakeCaseNamingConvention()
+                options.UseNpgsql(provider.GetRequiredService<MainDatabase>().Source).UseSnakeCaseNamingConvention()
         );
         services.AddPooledDbContextFactory<TenantDbContext>(options =>
             options.UseNpgsql().UseSnakeCaseNamingConvention()
@@ -26,6 +25,7 @@ public static class DataSetup
         services.AddSingleton(_ => new TenantConnections(main, limits));
         services.AddSingleton<TenantDatabases>();
         services.AddSingleton<TenantProvisioner>();
+        services.AddSingleton<MailMarkers>();
         services.AddScoped<TenantDatabase>();
     }
 }

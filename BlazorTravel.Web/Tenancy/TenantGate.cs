@@ -1,4 +1,3 @@
-using BlazorTravel.Web.Shell.Errors;
 using Finbuckle.MultiTenant.AspNetCore.Extensions;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Options;
@@ -35,7 +34,7 @@ public sealed class TenantGate(RequestDelegate next, IOptions<PlatformOptions> p
             || (host.Kind == RequestHostKind.Agency && agency?.Subdomain != host.Label)
         )
         {
-            await ErrorPages.WriteUnknownAgencyAsync(context);
+            Refuse(context, StatusCodes.Status404NotFound, isUnknownAgency: true);
             return;
         }
         if (
@@ -43,12 +42,12 @@ public sealed class TenantGate(RequestDelegate next, IOptions<PlatformOptions> p
             || (host.Kind == RequestHostKind.Agency && named is [{ Length: > 0 } name] && !Names(name, agency!))
         )
         {
-            await ErrorPages.WriteAsync(context, StatusCodes.Status400BadRequest);
+            Refuse(context, StatusCodes.Status400BadRequest);
             return;
         }
         if (host.Kind == RequestHostKind.Platform && named is [{ Length: > 0 }] && agency is null)
         {
-            await ErrorPages.WriteUnknownAgencyAsync(context);
+            Refuse(context, StatusCodes.Status404NotFound, isUnknownAgency: true);
             return;
         }
 
@@ -56,21 +55,34 @@ public sealed class TenantGate(RequestDelegate next, IOptions<PlatformOptions> p
         if (agency is { IsActive: false })
         {
             context.Response.Headers.RetryAfter = $"{SuspendedRetrySeconds}";
-            await ErrorPages.WriteSuspendedAgencyAsync(context);
+            Refuse(context, StatusCodes.Status503ServiceUnavailable);
             return;
         }
         if (agency is { IsReady: false })
         {
             context.Response.Headers.RetryAfter = $"{PreparingRetrySeconds}";
-            await ErrorPages.WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
+            Refuse(context, StatusCodes.Status503ServiceUnavailable);
             return;
         }
         await next(context);
     }
 
+    /// <summary>Sets the status only; the error pages, which come before this, give it a body.</summary>
+    private static void Refuse(HttpContext context, int statusCode, bool isUnknownAgency = false)
+    {
+        context.Response.StatusCode = statusCode;
+        if (isUnknownAgency)
+        {
+            context.Features.Set(new UnknownAgency());
+        }
+    }
+
     private static bool Names(string header, AgencyTenant agency) =>
         header.Trim().Equals(agency.Subdomain, StringComparison.OrdinalIgnoreCase) || header.Trim() == agency.Id;
 }
+
+/// <summary>Request feature: no agency has this host or name.</summary>
+public sealed class UnknownAgency;
 
 /// <summary>Endpoint metadata: answers alike on every host, such as health checks.</summary>
 public sealed class ServesEveryHost;

@@ -10,7 +10,7 @@ namespace BlazorTravel.Web.Data.Agency;
 /// which takes tens of milliseconds where migrating an empty one takes longer with every migration.
 /// </summary>
 public sealed partial class TenantProvisioner(
-    NpgsqlDataSource main,
+    MainDatabase main,
     IDbContextFactory<MainDbContext> mainContexts,
     TenantConnections connections,
     IDbContextFactory<TenantDbContext> tenantContexts,
@@ -18,19 +18,14 @@ public sealed partial class TenantProvisioner(
     ILogger<TenantProvisioner> logger
 )
 {
-    /// <summary>Identifies this application's advisory locks in the main database.</summary>
-    private const int LockNamespace = 0x42546C;
-    private const int TemplateLock = 1;
-    private const int MigrateAllLock = 2;
     private const int MaxParallelMigrations = 2;
 
-    private string MainName => new NpgsqlConnectionStringBuilder(main.ConnectionString).Database!;
-    private string TemplateName => MainName + "_template";
+    private string TemplateName => main.Name + "_template";
 
     /// <summary>The name of the database of an agency with this subdomain: at most PostgreSQL's 63 characters.</summary>
     public string DatabaseNameFor(Subdomain subdomain)
     {
-        var name = $"{MainName}_{subdomain.Value.Replace('-', '_')}";
+        var name = $"{main.Name}_{subdomain.Value.Replace('-', '_')}";
         return name.Length <= 63 ? name : name[..63];
     }
 
@@ -47,7 +42,7 @@ public sealed partial class TenantProvisioner(
     /// <summary>Brings the template to the latest schema, unless it is there already.</summary>
     public async Task EnsureTemplateAsync(CancellationToken cancellationToken = default)
     {
-        await using var guard = await LockAsync(TemplateLock, cancellationToken);
+        await using var guard = await AdvisoryLock.TakeAsync(main, LockPurpose.Template, cancellationToken);
         var version = LatestVersion;
         var comment = await ScalarAsync(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1",
@@ -125,7 +120,7 @@ public sealed partial class TenantProvisioner(
     /// </summary>
     public async Task MigrateAllAsync(CancellationToken cancellationToken = default)
     {
-        await using var guard = await LockAsync(MigrateAllLock, cancellationToken);
+        await using var guard = await AdvisoryLock.TakeAsync(main, LockPurpose.MigrateAll, cancellationToken);
         var version = LatestVersion;
         List<int> stale;
         await using (var db = await mainContexts.CreateDbContextAsync(cancellationToken))
@@ -173,26 +168,15 @@ public sealed partial class TenantProvisioner(
 
     private async Task<object?> ScalarAsync(string sql, string parameter, CancellationToken cancellationToken)
     {
-        await using var command = main.CreateCommand(sql);
+        await using var command = main.Source.CreateCommand(sql);
         command.Parameters.AddWithValue(parameter);
         return await command.ExecuteScalarAsync(cancellationToken) is var value and not DBNull ? value : null;
     }
 
     private async Task RunAsync(string sql, CancellationToken cancellationToken)
     {
-        await using var command = main.CreateCommand(sql);
+        await using var command = main.Source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    /// <summary>Holds an advisory lock of the main database on a connection of its own until disposed.</summary>
-    private async Task<NpgsqlConnection> LockAsync(int key, CancellationToken cancellationToken)
-    {
-        var connection = await main.OpenConnectionAsync(cancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT pg_advisory_lock({LockNamespace}, {key})";
-        command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(cancellationToken);
-        return connection;
     }
 
     // Names of databases cannot be parameters of DDL.

@@ -36,6 +36,7 @@ public static class ErrorPages
         var agency = context.RequestServices.GetRequiredService<CurrentTenant>().Agency;
         return statusCode switch
         {
+            404 when context.Features.Get<UnknownAgency>() is not null => WriteUnknownAgencyAsync(context),
             404 => WriteAsync(context, statusCode, typeof(NotFoundPage), "NotFound"),
             503 when agency is { IsActive: false } => WriteSuspendedAgencyAsync(context),
             _ => WriteAsync(
