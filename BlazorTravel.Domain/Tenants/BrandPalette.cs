@@ -24,6 +24,9 @@ public sealed record BrandPalette(BrandColor Brand, BrandTones Light, BrandTones
     /// </summary>
     public bool WasShifted => Light.WasShifted;
 
+    /// <summary>Text on the brand just as it was given, such as a letter in the agency's mark: white, or else black.</summary>
+    public BrandColor OnBrand => BrandColor.White.ContrastWith(Brand) >= MinimumContrast ? BrandColor.White : default;
+
     /// <summary>Builds the palette from <c>#RRGGBB</c>.</summary>
     /// <exception cref="FormatException">The text is not a six-digit hexadecimal colour.</exception>
     public static BrandPalette From(string? brand) => From(BrandColor.Parse(brand));

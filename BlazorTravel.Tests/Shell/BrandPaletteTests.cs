@@ -101,6 +101,15 @@ public class BrandPaletteTests
     }
 
     [Fact]
+    public void A_letter_on_the_brand_itself_is_readable()
+    {
+        foreach (var brand in ManyColors())
+        {
+            Assert.True(BrandPalette.From(brand).OnBrand.ContrastWith(brand) >= 4.5, brand.ToString());
+        }
+    }
+
+    [Fact]
     public void Hovering_is_visible()
     {
         foreach (var brand in ManyColors())

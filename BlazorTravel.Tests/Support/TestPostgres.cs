@@ -65,17 +65,19 @@ public sealed class TestPostgres : IAsyncDisposable
     /// <summary>What Npgsql takes to reach a database that need not exist yet.</summary>
     public string ConnectionString(string database) => _server.ConnectionString(database);
 
-    /// <summary>The connection string of a new, empty database.</summary>
-    /// <param name="purpose">Part of its name, for whoever looks on: lower case letters, digits and underscores.</param>
-    public async Task<string> NewDatabaseAsync(string purpose = "test")
+    /// <summary>A name that no database of this server has yet.</summary>
+    /// <param name="purpose">Part of it, for whoever looks on: lower case letters, digits and underscores.</param>
+    public string NewDatabaseName(string purpose = "test") => $"{purpose}_{Interlocked.Increment(ref _databases)}";
+
+    /// <summary>Makes a new, empty database and gives its connection string.</summary>
+    public Task<string> NewDatabaseAsync(string purpose = "test") => MakeDatabaseAsync(NewDatabaseName(purpose));
+
+    /// <summary>Makes the database of this name, unless it is there, and gives its connection string.</summary>
+    public async Task<string> MakeDatabaseAsync(string name)
     {
-        var name = NewDatabaseName(purpose);
         await _server.EnsureDatabaseAsync(name);
         return ConnectionString(name);
     }
-
-    /// <summary>A name that no database has yet, for tests of its making.</summary>
-    public string NewDatabaseName(string purpose = "test") => $"{purpose}_{Interlocked.Increment(ref _databases)}";
 
     /// <summary>Ends every connection to a database as an administrator would.</summary>
     public async Task DisconnectEveryoneAsync(string database)

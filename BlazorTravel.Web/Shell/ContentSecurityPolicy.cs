@@ -15,14 +15,19 @@ public sealed class ContentSecurityPolicy(RequestDelegate next)
     {
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         context.Items[NonceKey] = nonce;
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy =
-            "default-src 'none'; base-uri 'self'; "
-            + $"script-src 'self' 'nonce-{nonce}'; "
-            + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-            + "form-action 'self'; frame-ancestors 'self'; object-src 'none'";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
+        // At the last moment, because an error handler clears the headers and an interactive page adds a policy of its own.
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy =
+                "default-src 'none'; base-uri 'self'; "
+                + $"script-src 'self' 'nonce-{nonce}'; "
+                + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+                + "form-action 'self'; frame-ancestors 'self'; object-src 'none'";
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            return Task.CompletedTask;
+        });
         return next(context);
     }
 

@@ -1,14 +1,22 @@
 using BlazorTravel.Web.Shell.Errors;
 using Microsoft.AspNetCore.Localization;
+using MudBlazor;
+using MudBlazor.Services;
 
 namespace BlazorTravel.Web.Shell;
 
 /// <summary>Wires the shell: languages, security header, error pages, remembered preferences.</summary>
 public static class ShellSetup
 {
-    /// <summary>Registers languages (browser's wish, then the reader's own choice).</summary>
+    /// <summary>Registers the desk's components and the languages (browser's wish, then the reader's own choice).</summary>
     public static IServiceCollection AddShell(this IServiceCollection services)
     {
+        services.AddMudServices(mud =>
+        {
+            mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+            mud.SnackbarConfiguration.ShowTransitionDuration = 150;
+            mud.SnackbarConfiguration.HideTransitionDuration = 150;
+        });
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(options =>
         {
@@ -17,6 +25,11 @@ public static class ShellSetup
             options.SupportedCultures = languages;
             options.SupportedUICultures = languages;
             options.ApplyCurrentCultureToResponseHeaders = true;
+            options.RequestCultureProviders =
+            [
+                new CookieRequestCultureProvider(),
+                new AcceptLanguageHeaderRequestCultureProvider(),
+            ];
         });
         return services;
     }

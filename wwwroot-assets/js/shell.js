@@ -28,23 +28,27 @@
     markTheme();
   };
 
-  // Times arrive in UTC and are shown in the reader's zone, which is named.
+  // Times arrive in UTC and are shown in the reader's zone, which is named. The text node itself is changed, not replaced:
+  // Blazor keeps hold of it.
   const localiseTimes = (within) => {
-    const language = root.lang || undefined;
-    within.querySelectorAll("time[data-local]:not([data-shown])").forEach((time) => {
+    // "en" alone would mean American clocks: the browser's own flavour of the page's language knows better.
+    const language = navigator.languages.find((own) => own.split("-")[0] === root.lang.split("-")[0]) ?? root.lang;
+    within.querySelectorAll("time[data-local]").forEach((time) => {
       const moment = new Date(time.dateTime);
-      if (Number.isNaN(moment.valueOf())) {
+      if (time.dataset.shown === time.dateTime || Number.isNaN(moment.valueOf()) || !time.firstChild) {
         return;
       }
-      const withDay = time.dataset.local !== "time";
-      time.textContent = new Intl.DateTimeFormat(language, {
-        ...(withDay && { weekday: "short", day: "numeric", month: "short", year: "numeric" }),
-        hour: "2-digit",
-        minute: "2-digit",
-        timeZoneName: "short",
-      }).format(moment);
+      const parts = Object.fromEntries(
+        new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", year: "numeric" })
+          .formatToParts(moment)
+          .map(({ type, value }) => [type, value.replace(".", "")]),
+      );
+      const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+      const hour = clock.format(moment);
+      time.firstChild.data =
+        time.dataset.local === "time" ? hour : `${parts.weekday} ${parts.day} ${parts.month} ${parts.year}, ${hour}`;
       time.title = Intl.DateTimeFormat().resolvedOptions().timeZone;
-      time.dataset.shown = "";
+      time.dataset.shown = time.dateTime;
     });
   };
 
@@ -57,6 +61,12 @@
       event.preventDefault();
       chooseTheme(theme.value);
       theme.closest("details").open = false;
+    }
+    // An error's line leads into its field, not merely to it.
+    const field = document.getElementById(event.target.closest("[data-focus]")?.dataset.focus);
+    if (field) {
+      event.preventDefault();
+      field.focus();
     }
     if (event.target.closest("[data-fold-rail]")) {
       const folded = root.dataset.rail !== "folded";
@@ -128,18 +138,17 @@
 
   markTheme();
   localiseTimes(document);
-  new MutationObserver((changes) => {
-    for (const change of changes) {
-      change.addedNodes.forEach((node) => {
-        if (node instanceof HTMLElement) {
-          localiseTimes(node.parentElement ?? node);
-          if (node.matches("[data-theme-switch]") || node.querySelector("[data-theme-switch]")) {
-            markTheme();
-          }
-        }
+  let queued = false;
+  new MutationObserver(() => {
+    if (!queued) {
+      queued = true;
+      requestAnimationFrame(() => {
+        queued = false;
+        localiseTimes(document);
+        markTheme();
       });
     }
-  }).observe(document.body, { childList: true, subtree: true });
+  }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["datetime"] });
 
   if (!window.Blazor) {
     return;
@@ -188,13 +197,13 @@
   bar.addEventListener("components-reconnect-state-changed", (event) => {
     switch (event.detail.state) {
       case "show":
+        // The first attempt is immediate and mostly enough: a blink needs no words.
+        clearTimeout(hiding);
+        hiding = setTimeout(() => say(bar.dataset.lost), 700);
+        break;
       case "retrying":
-        // The first retry is immediate and mostly enough: nothing is said for a blink.
-        if (bar.hidden && (event.detail.currentAttempt ?? 0) <= 1) {
-          clearTimeout(hiding);
-          hiding = setTimeout(() => say(bar.dataset.lost), 600);
-        } else {
-          say(bar.dataset.lost);
+        if (event.detail.currentAttempt > 3) {
+          say(bar.dataset.away);
         }
         break;
       case "hide":
@@ -205,30 +214,31 @@
         }
         break;
       case "failed":
-        say(bar.dataset.away);
         rejoin([() => Blazor.reconnect(), () => Blazor.resumeCircuit()]);
         break;
       case "rejected":
-        rejoin([() => Blazor.resumeCircuit()]);
-        break;
       case "resume-failed":
         rejoin([() => Blazor.resumeCircuit()]);
         break;
     }
   });
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible" && !bar.hidden && !bar.classList.contains("back")) {
-      Blazor.reconnect?.().catch(() => {});
-    }
-  });
+
+  // A server about to stop calls this in every circuit it holds: the page lets go of it and goes on with another one.
+  window.shell = {
+    async changeServer() {
+      if (await Blazor.pauseCircuit()) {
+        await rejoin([() => Blazor.resumeCircuit()]);
+      }
+    },
+  };
 
   Blazor.start({
     // Pages of the two kinds differ in styles, scripts and nonce: a real load is the honest way between them.
     ssr: { disableDomPreservation: true },
     circuit: {
       reconnectionOptions: {
-        maxRetries: 30,
-        retryIntervalMilliseconds: (attempt) => Math.min(250 * 2 ** attempt, 3000),
+        maxRetries: Infinity,
+        retryIntervalMilliseconds: (attempt) => (attempt === 0 ? 0 : Math.min(250 * 2 ** attempt, 3000)),
       },
     },
   });

@@ -61,9 +61,6 @@ public sealed class SmtpSink : IAsyncDisposable
     /// <summary>All mail taken so far, in the order of arrival.</summary>
     public IReadOnlyList<ReceivedMail> Received => [.. _received];
 
-    /// <summary>How many injected faults were met so far.</summary>
-    public int FaultsHappened => Volatile.Read(ref _faultsHappened);
-
     public static async Task<SmtpSink> StartAsync(SmtpSinkOptions? options = null)
     {
         var sink = new SmtpSink(options ?? new SmtpSinkOptions());
@@ -143,6 +140,14 @@ public sealed class SmtpSink : IAsyncDisposable
                 Recipient = fault.Recipient?.ToLowerInvariant(),
             },
         });
+    }
+
+    /// <summary>How many injected faults happened so far.</summary>
+    public async Task<int> CountFaultsAsync()
+    {
+        // The answer comes behind the news of every fault before it.
+        await CommandAsync(id => new { id });
+        return Volatile.Read(ref _faultsHappened);
     }
 
     /// <summary>Takes back every fault that has not happened yet.</summary>
