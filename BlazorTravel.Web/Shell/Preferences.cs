@@ -1,3 +1,4 @@
+using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
@@ -15,7 +16,12 @@ public static class Preferences
 
     /// <summary>Maps the endpoint. It changes nothing but the caller's own cookies, so it needs no antiforgery token.</summary>
     public static void Map(IEndpointRouteBuilder endpoints) =>
-        endpoints.MapPost(Path, Remember).DisableAntiforgery().AllowAnonymous().ExcludeFromDescription();
+        endpoints
+            .MapPost(Path, Remember)
+            .DisableAntiforgery()
+            .AllowAnonymous()
+            .ExcludeFromDescription()
+            .WithMetadata(new ServesEveryHost());
 
     private static RedirectHttpResult Remember(
         HttpContext context,
