@@ -21,6 +21,7 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();
 app.MapPages();
+app.MapFeatures();
 await app.RunAsync();
 
 /// <summary>The application's entry point, named for the tests that start it.</summary>

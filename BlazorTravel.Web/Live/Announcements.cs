@@ -12,12 +12,14 @@ namespace BlazorTravel.Web.Live;
 public sealed partial class Announcements : IDisposable
 {
     private static readonly RedisChannel TenantChanged = RedisChannel.Literal("bt:tenant-changed");
+    private static readonly RedisChannel SignedOut = RedisChannel.Literal("bt:signed-out");
     private static readonly RedisChannel RequestChanged = RedisChannel.Pattern("bt:*:request-changed");
 
     private readonly IConnectionMultiplexer redis;
     private readonly ILogger<Announcements> logger;
     private ImmutableArray<Listener<int?>> tenantListeners = [];
     private ImmutableArray<Listener<RequestNews>> requestListeners = [];
+    private ImmutableArray<Listener<string>> signOutListeners = [];
 
     public Announcements(IConnectionMultiplexer redis, ILogger<Announcements> logger)
     {
@@ -29,6 +31,11 @@ public sealed partial class Announcements : IDisposable
         subscriber.Subscribe(
             TenantChanged,
             (_, value) => Tell(tenantListeners, ReadId(value)),
+            CommandFlags.FireAndForget
+        );
+        subscriber.Subscribe(
+            SignedOut,
+            (_, value) => Tell(signOutListeners, value.ToString()),
             CommandFlags.FireAndForget
         );
         subscriber.Subscribe(
@@ -60,6 +67,19 @@ public sealed partial class Announcements : IDisposable
             ImmutableInterlocked.Update(ref requestListeners, (all, gone) => all.Remove(gone), listener)
         );
     }
+
+    /// <summary>Calls back with the id of a login token that was signed out.</summary>
+    public IDisposable OnSignedOut(Action<string> callback)
+    {
+        var listener = new Listener<string>(null, callback);
+        ImmutableInterlocked.Update(ref signOutListeners, (all, added) => all.Add(added), listener);
+        return new Subscription(() =>
+            ImmutableInterlocked.Update(ref signOutListeners, (all, gone) => all.Remove(gone), listener)
+        );
+    }
+
+    /// <summary>Announces that a login token was signed out.</summary>
+    public Task SignedOutAsync(string tokenId) => PublishAsync(SignedOut, tokenId);
 
     /// <summary>Announces a changed agency. This server hears it at once, the others when Redis can be reached.</summary>
     public Task TenantChangedAsync(int tenantId)

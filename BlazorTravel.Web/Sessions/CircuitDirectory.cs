@@ -8,16 +8,23 @@ public sealed partial class CircuitDirectory : IDisposable
 {
     private readonly ConcurrentDictionary<string, LiveCircuit> circuits = new(StringComparer.Ordinal);
     private readonly ILogger<CircuitDirectory> logger;
+
+    /// <summary>The page that was signed out from is leaving by itself; pulling it elsewhere would cross its way.</summary>
+    private static readonly TimeSpan SignOutGrace = TimeSpan.FromMilliseconds(500);
+
     private readonly IDisposable subscription;
+    private readonly IDisposable signOuts;
 
     public CircuitDirectory(
         Announcements announcements,
         Tenancy.TenantDirectory tenants,
+        TimeProvider time,
         ILogger<CircuitDirectory> logger
     )
     {
         this.logger = logger;
         subscription = announcements.OnTenantChanged(id => _ = EndSuspendedAsync(tenants, id));
+        signOuts = announcements.OnSignedOut(token => _ = EndSignedOutAsync(token, time));
     }
 
     public int Count => circuits.Count;
@@ -43,7 +50,17 @@ public sealed partial class CircuitDirectory : IDisposable
         }
     }
 
-    public void Dispose() => subscription.Dispose();
+    public void Dispose()
+    {
+        subscription.Dispose();
+        signOuts.Dispose();
+    }
+
+    private async Task EndSignedOutAsync(string tokenId, TimeProvider time)
+    {
+        await Task.Delay(SignOutGrace, time);
+        Reload(circuit => circuit.User?.TokenId == tokenId);
+    }
 
     private async Task EndSuspendedAsync(Tenancy.TenantDirectory tenants, int? changed)
     {

@@ -1,4 +1,6 @@
+using BlazorTravel.Web.Features.Account;
 using BlazorTravel.Web.Features.Requesting;
+using BlazorTravel.Web.Features.TenantManagement;
 using BlazorTravel.Web.Mail;
 
 namespace BlazorTravel.Web.Setup;
@@ -17,5 +19,14 @@ public static class FeatureSetup
         services.AddSingleton<MailOutbox>();
         services.AddScoped<RequestMails>();
         services.AddScoped<SubmitTravelRequest>();
+        services.AddAccount();
+        services.AddTenantManagement();
+    }
+
+    /// <summary>The features' endpoints beside their pages.</summary>
+    public static void MapFeatures(this WebApplication app)
+    {
+        app.MapAccount();
+        app.MapTenantManagement();
     }
 }

@@ -22,7 +22,7 @@ public sealed record TestAgency(AgencyTenant Tenant, string AdminEmail)
         var time = server.Services.GetRequiredService<TimeProvider>();
         var label = Subdomain.Parse(subdomain);
         var email = $"admin@{subdomain}.example";
-        var tenant = Tenant.Create(
+        var tenant = BlazorTravel.Domain.Tenants.Tenant.Create(
             name ?? $"{subdomain} Travel",
             label,
             provisioner.DatabaseNameFor(label),
@@ -32,7 +32,7 @@ public sealed record TestAgency(AgencyTenant Tenant, string AdminEmail)
         await provisioner.CreateDatabaseAsync(tenant.DbName);
         tenant.RecordSchema(provisioner.LatestVersion, time.GetUtcNow());
         tenant.CompleteProvisioning(time.GetUtcNow());
-        await using var db = await Main(server).CreateDbContextAsync();
+        await using var db = await MainOf(server).CreateDbContextAsync();
         db.Tenants.Add(tenant);
         await db.SaveChangesAsync();
         var agency = new TestAgency(TenantDirectory.Describe(tenant), email);
@@ -51,21 +51,21 @@ public sealed record TestAgency(AgencyTenant Tenant, string AdminEmail)
             server.Services.GetRequiredService<TimeProvider>().GetUtcNow()
         );
         user.SetPassword(server.Services.GetRequiredService<IPasswordHasher<AdminUser>>().HashPassword(user, Password));
-        await using var db = await Main(server).CreateDbContextAsync();
+        await using var db = await MainOf(server).CreateDbContextAsync();
         db.AdminUsers.Add(user);
         await db.SaveChangesAsync();
     }
 
     /// <summary>Changes its row as the superadmin's operations do, and announces that.</summary>
-    public async Task ChangeAsync(AppServer server, Action<Tenant, DateTimeOffset> change)
+    public async Task ChangeAsync(AppServer server, Action<BlazorTravel.Domain.Tenants.Tenant, DateTimeOffset> change)
     {
-        await using var db = await Main(server).CreateDbContextAsync();
+        await using var db = await MainOf(server).CreateDbContextAsync();
         var tenant = await db.Tenants.SingleAsync(row => row.Id == Tenant.TenantId);
         change(tenant, server.Services.GetRequiredService<TimeProvider>().GetUtcNow());
         await db.SaveChangesAsync();
         await server.Services.GetRequiredService<Announcements>().TenantChangedAsync(Tenant.TenantId);
     }
 
-    private static IDbContextFactory<MainDbContext> Main(AppServer server) =>
+    private static IDbContextFactory<MainDbContext> MainOf(AppServer server) =>
         server.Services.GetRequiredService<IDbContextFactory<MainDbContext>>();
 }

@@ -10,6 +10,7 @@ public sealed class MainDbContext(DbContextOptions<MainDbContext> options) : DbC
 {
     public DbSet<Tenant> Tenants => Set<Tenant>();
     public DbSet<AdminUser> AdminUsers => Set<AdminUser>();
+    public DbSet<ProvisioningRecord> ProvisioningRecords => Set<ProvisioningRecord>();
     public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<MailDispatch> MailDispatches => Set<MailDispatch>();

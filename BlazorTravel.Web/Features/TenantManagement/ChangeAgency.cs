@@ -1,0 +1,46 @@
+using BlazorTravel.Web.Data.Main;
+using BlazorTravel.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorTravel.Web.Features.TenantManagement;
+
+/// <summary>Renames, suspends or activates an agency; every server knows within a second.</summary>
+public sealed class ChangeAgency(
+    IDbContextFactory<MainDbContext> databases,
+    Announcements announcements,
+    TimeProvider time
+)
+{
+    /// <summary>False when there is no such agency.</summary>
+    /// <exception cref="ArgumentException">The name is empty or too long.</exception>
+    public async Task<bool> RunAsync(
+        int id,
+        string? name,
+        bool? isActive,
+        CancellationToken cancellationToken = default
+    )
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var tenant = await db.Tenants.SingleOrDefaultAsync(t => t.Id == id, cancellationToken);
+        if (tenant is null)
+        {
+            return false;
+        }
+        var now = time.GetUtcNow();
+        if (name is not null)
+        {
+            tenant.Rebrand(name, tenant.BrandColor, tenant.WelcomeText, tenant.ReplyTo, now);
+        }
+        if (isActive == true)
+        {
+            tenant.Activate(now);
+        }
+        else if (isActive == false)
+        {
+            tenant.Suspend(now);
+        }
+        await db.SaveChangesAsync(cancellationToken);
+        await announcements.TenantChangedAsync(id);
+        return true;
+    }
+}
