@@ -79,7 +79,8 @@ public sealed class EmbeddedGarnet : IAsyncDisposable
         var loggerFactory = LoggerFactory.Create(logging =>
         {
             configureLogging?.Invoke(logging);
-            logging.SetMinimumLevel(LogLevel.Warning);
+            // A rule, not a minimum: a configured default level would win over that.
+            logging.AddFilter(level => level >= LogLevel.Warning);
             // It only tells that its own logging options give way to this factory.
             logging.AddFilter("ArgParser", LogLevel.Error);
         });
