@@ -8,6 +8,8 @@ builder.AddData();
 builder.AddRedis();
 builder.AddTenancy();
 builder.AddSignIn();
+builder.AddMail();
+builder.AddJobs();
 builder.AddPages();
 builder.AddFeatures();
 

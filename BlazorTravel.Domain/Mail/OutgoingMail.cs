@@ -8,6 +8,9 @@ public sealed class OutgoingMail
 {
     public const int ErrorMaxLength = 1000;
 
+    /// <summary>For how long whoever claims mails has them to itself; nobody else tries them meanwhile.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
     /// <summary>Pauses after the first, second, … failed attempt; after the last the mail is dead.</summary>
     private static readonly TimeSpan[] BackOff =
     [
@@ -48,9 +51,11 @@ public sealed class OutgoingMail
     /// <summary>The Message-ID that starts the conversation about the request; null for the first mail.</summary>
     public string? ThreadId { get; private set; }
     public MailState State { get; private set; }
+
+    /// <summary>How often the mail server was asked to take it.</summary>
     public int Attempts { get; private set; }
 
-    /// <summary>When it may be tried (again). While an attempt runs it is pushed ahead as a lease.</summary>
+    /// <summary>When it may be tried (again). A claim pushes it ahead by <see cref="Lease"/>.</summary>
     public DateTimeOffset NextAttemptAt { get; private set; }
     public string? LastError { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
@@ -63,7 +68,7 @@ public sealed class OutgoingMail
             Model = content.Model,
             Culture = content.Culture,
             Recipient = content.Recipient,
-            Subject = content.Subject.ReplaceLineEndings(" "),
+            Subject = OneLine(content.Subject),
             MessageId = messageId,
             ThreadId = threadId,
             State = MailState.Queued,
@@ -78,15 +83,9 @@ public sealed class OutgoingMail
         return this;
     }
 
-    /// <summary>Takes the mail for an attempt: nobody else tries it before the lease is over.</summary>
-    public void Claim(DateTimeOffset leaseUntil)
-    {
-        Attempts++;
-        NextAttemptAt = leaseUntil;
-    }
-
     public void MarkSent(DateTimeOffset now)
     {
+        Attempts++;
         State = MailState.Sent;
         SentAt = now;
         LastError = null;
@@ -98,34 +97,58 @@ public sealed class OutgoingMail
     /// </summary>
     public void MarkFailed(string error, bool isPermanent, DateTimeOffset now)
     {
-        LastError = error.Length <= ErrorMaxLength ? error : error[..ErrorMaxLength];
+        Attempts++;
+        LastError = Shorten(error);
         if (isPermanent || Attempts > BackOff.Length)
         {
             State = MailState.Dead;
             return;
         }
-        NextAttemptAt = now + BackOff[Math.Max(0, Attempts - 1)];
+        NextAttemptAt = now + BackOff[Attempts - 1];
     }
 
     /// <summary>
-    /// Notes that no attempt was possible because the mail server was away: the attempt does not count, so that an outage
-    /// of days does not kill mails.
+    /// Notes that no attempt was possible because the mail server was away: it does not count as one, so that an outage of
+    /// days does not kill mails.
     /// </summary>
     public void Postpone(string error, DateTimeOffset until)
     {
-        Attempts = Math.Max(0, Attempts - 1);
-        LastError = error.Length <= ErrorMaxLength ? error : error[..ErrorMaxLength];
+        LastError = Shorten(error);
         NextAttemptAt = until;
     }
 
-    /// <summary>Queues it once more, as a person asked.</summary>
-    public void SendAgain(DateTimeOffset now)
+    /// <summary>Gives a claimed mail back untried.</summary>
+    public void Release(DateTimeOffset now) => NextAttemptAt = now;
+
+    /// <summary>False while it waits for its turn or is just being sent: that it will be without anybody's doing.</summary>
+    public bool CanBeSentAgain(DateTimeOffset now) => State != MailState.Queued || NextAttemptAt > now + Lease;
+
+    /// <summary>
+    /// Queues it once more, as a person asked. One that was sent before becomes a new message of the same conversation,
+    /// since a receiver may drop a Message-ID that it knows.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It will be sent without this; see <see cref="CanBeSentAgain"/>.</exception>
+    public void SendAgain(string newMessageId, DateTimeOffset now)
     {
+        if (!CanBeSentAgain(now))
+        {
+            throw new InvalidOperationException("The mail is about to be sent anyway.");
+        }
+        if (State == MailState.Sent)
+        {
+            ThreadId ??= MessageId;
+            MessageId = newMessageId;
+        }
         State = MailState.Queued;
         Attempts = 0;
         LastError = null;
         NextAttemptAt = now;
     }
+
+    // A line break in a header would start another header.
+    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+
+    private static string Shorten(string error) => error.Length <= ErrorMaxLength ? error : error[..ErrorMaxLength];
 }
 
 /// <summary>What a mail says and to whom, before it has a Message-ID and a place in the queue.</summary>
@@ -133,7 +156,10 @@ public sealed record MailContent(string Template, string Model, string Culture, 
 
 public enum MailState
 {
+    /// <summary>Waits for its first or next attempt, or is being sent right now.</summary>
     Queued,
     Sent,
+
+    /// <summary>Refused for good, or given up after the last pause.</summary>
     Dead,
 }

@@ -8,6 +8,9 @@ public interface IMail
 {
     /// <summary>The subject in the current UI culture, which the outbox sets to the recipient's.</summary>
     string Subject { get; }
+
+    /// <summary>Where an answer goes; null: to the agency's own address for answers.</summary>
+    string? ReplyTo => null;
 }
 
 /// <summary>Ties a mail to the stable name under which it is queued and to the component that renders its body.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Reflection;
-using System.Text.Json;
-using System.Threading.Channels;
 using BlazorTravel.Domain.Mail;
 using BlazorTravel.Domain.TravelRequests;
 using BlazorTravel.Web.Data.Agency;
@@ -18,26 +14,29 @@ namespace BlazorTravel.Web.Mail;
 /// server die in between.
 /// </summary>
 public sealed class MailOutbox(
+    MailCatalog catalog,
     MailMarkers markers,
-    IOptions<PlatformOptions> platform,
     MailWakeUps wakeUps,
+    IOptions<PlatformOptions> platform,
     TimeProvider time
 )
 {
+    /// <summary>What marking and saving together may take; whoever is slower is refused and nothing is saved.</summary>
+    public static readonly TimeSpan TransactionTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>Twice what a transaction may take, so that a marker never comes due before its mail is committed.</summary>
-    public static readonly TimeSpan MarkerDelay = TimeSpan.FromSeconds(60);
-
-    /// <summary>A marker this young still covers new mails; the next one is written only after that.</summary>
-    private static readonly TimeSpan MarkerReuse = TimeSpan.FromSeconds(20);
-
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<int, DateTimeOffset> marked = new();
+    public static readonly TimeSpan MarkerDelay = 2 * TransactionTimeout;
 
     /// <summary>Adds a mail about an agency's request to what the lease's context will save.</summary>
     public void Add(TenantLease lease, IMail mail, string recipient, string culture, TravelRequest about)
     {
         var thread = ThreadId(about, lease.Tenant);
         // The first mail to the traveler starts the conversation: its own Message-ID is the thread's.
-        var startsThread = about.Events is [{ Kind: RequestEventKind.Received }] && recipient == about.UserEmail;
+        // (An agency's own people may send a request, too, and get the notice at the same address.)
+        var startsThread =
+            about.Events is [{ Kind: RequestEventKind.Received }]
+            && recipient == about.UserEmail
+            && !lease.Db.OutgoingMails.Local.Any(known => known.MessageId == thread);
         var outgoing = OutgoingMail
             .Create(
                 Describe(mail, recipient, culture),
@@ -55,16 +54,29 @@ public sealed class MailOutbox(
             OutgoingMail.Create(Describe(mail, recipient, culture), NewMessageId(null), null, time.GetUtcNow())
         );
 
-    /// <summary>Saves the lease's context with the mails in it.</summary>
+    /// <summary>
+    /// Saves the lease's context with the mails that were added to it or queued again, in a transaction of its own; one that
+    /// the caller began must be committed right after, or the mails wait for the marker.
+    /// </summary>
+    /// <exception cref="TimeoutException">It took longer than <see cref="TransactionTimeout"/>.</exception>
     public async Task SaveAsync(TenantLease lease, CancellationToken cancellationToken = default)
     {
-        if (!lease.Db.ChangeTracker.Entries<OutgoingMail>().Any(entry => entry.State == EntityState.Added))
+        if (!QueuesMail(lease.Db))
         {
             await lease.Db.SaveChangesAsync(cancellationToken);
             return;
         }
-        await MarkAsync(lease.Tenant.TenantId, cancellationToken);
-        await lease.Db.SaveChangesAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(TransactionTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            await markers.MarkAsync(lease.Tenant.TenantId, either.Token);
+            await lease.Db.SaveChangesAsync(either.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException("Saving took too long, so nothing was saved.", exception);
+        }
         wakeUps.Wake(lease.Tenant.TenantId);
     }
 
@@ -75,59 +87,32 @@ public sealed class MailOutbox(
         wakeUps.Wake(null);
     }
 
-    private async Task MarkAsync(int tenantId, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        if (marked.TryGetValue(tenantId, out var at) && now - at < MarkerReuse)
-        {
-            return;
-        }
-        await markers.MarkAsync(tenantId, now + MarkerDelay, now, cancellationToken);
-        marked[tenantId] = now;
-    }
+    /// <summary>A Message-ID that nobody has used, for a mail of an agency or, with null, of the platform.</summary>
+    public string NewMessageId(string? subdomain) => $"{Guid.CreateVersion7():N}@{Domain(subdomain)}";
 
-    private static MailContent Describe(IMail mail, string recipient, string culture)
-    {
-        var type = mail.GetType();
-        var template =
-            type.GetCustomAttribute<MailTemplateAttribute>()
-            ?? throw new InvalidOperationException($"{type.Name} has no {nameof(MailTemplateAttribute)}.");
-        var before = CultureInfo.CurrentUICulture;
-        try
-        {
-            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
-            return new MailContent(
-                template.Name,
-                JsonSerializer.Serialize(mail, type, JsonSerializerOptions.Web),
-                culture,
-                recipient,
-                mail.Subject
+    private static bool QueuesMail(DbContext db) =>
+        db
+            .ChangeTracker.Entries<OutgoingMail>()
+            .Any(entry =>
+                entry.State is EntityState.Added or EntityState.Modified && entry.Entity.State == MailState.Queued
             );
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
-        }
-    }
 
-    private string NewMessageId(string? subdomain) => $"{Guid.CreateVersion7():N}@{Domain(subdomain)}";
+    private MailContent Describe(IMail mail, string recipient, string culture)
+    {
+        var kind = catalog.Find(mail.GetType());
+        var language = MailLanguage.For(culture);
+        return new MailContent(
+            kind.Name,
+            MailCatalog.Write(mail),
+            language.Name,
+            recipient,
+            MailLanguage.Speak(language, () => mail.Subject)
+        );
+    }
 
     private string ThreadId(TravelRequest request, AgencyTenant tenant) =>
         $"request.{request.SubmissionKey:N}@{Domain(tenant.Subdomain)}";
 
     private string Domain(string? subdomain) =>
         subdomain is null ? platform.Value.BaseHost : $"{subdomain}.{platform.Value.BaseHost}";
-}
-
-/// <summary>Tells this server's dispatcher that an outbox has something new: a tenant's, or with null the platform's.</summary>
-public sealed class MailWakeUps
-{
-    private readonly Channel<int?> channel = Channel.CreateBounded<int?>(
-        new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite }
-    );
-
-    public ChannelReader<int?> Reader => channel.Reader;
-
-    /// <summary>Never waits; where the channel is full the marker in the main database serves.</summary>
-    public void Wake(int? tenantId) => channel.Writer.TryWrite(tenantId);
 }

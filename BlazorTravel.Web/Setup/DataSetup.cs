@@ -25,7 +25,6 @@ public static class DataSetup
         services.AddSingleton(_ => new TenantConnections(main, limits));
         services.AddSingleton<TenantDatabases>();
         services.AddSingleton<TenantProvisioner>();
-        services.AddSingleton<MailMarkers>();
         services.AddScoped<TenantDatabase>();
     }
 }

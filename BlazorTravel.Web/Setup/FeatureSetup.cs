@@ -1,7 +1,6 @@
 using BlazorTravel.Web.Features.Account;
 using BlazorTravel.Web.Features.Requesting;
 using BlazorTravel.Web.Features.TenantManagement;
-using BlazorTravel.Web.Mail;
 
 namespace BlazorTravel.Web.Setup;
 
@@ -15,8 +14,6 @@ public static class FeatureSetup
         services.AddMemoryCache();
         services.AddOptions<SuperadminOptions>().Bind(builder.Configuration.GetSection("Superadmin"));
         services.AddSingleton<DatabasePreparation>();
-        services.AddSingleton<MailWakeUps>();
-        services.AddSingleton<MailOutbox>();
         services.AddScoped<RequestMails>();
         services.AddScoped<SubmitTravelRequest>();
         services.AddAccount();

@@ -14,5 +14,5 @@ public sealed record StatusChangedMail(
     string PageUrl
 ) : IMail
 {
-    public string Subject => $"Your travel request {Trip.Reference}: {Status}";
+    public string Subject => StatusChangedMailTexts.Subject(Status, Trip.Reference);
 }

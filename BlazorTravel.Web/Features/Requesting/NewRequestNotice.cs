@@ -12,5 +12,7 @@ public sealed record NewRequestNotice(
     string DeskUrl
 ) : IMail
 {
-    public string Subject => $"New request {Trip.Reference}: {Trip.Destination}, {Trip.NumPersons} persons";
+    public string Subject => NewRequestNoticeTexts.Subject(Trip);
+
+    public string? ReplyTo => UserEmail;
 }

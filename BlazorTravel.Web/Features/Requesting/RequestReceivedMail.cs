@@ -7,5 +7,5 @@ namespace BlazorTravel.Web.Features.Requesting;
 public sealed record RequestReceivedMail(string AgencyName, string? TravelerName, MailedTrip Trip, string PageUrl)
     : IMail
 {
-    public string Subject => $"We have received your travel request {Trip.Reference}";
+    public string Subject => RequestReceivedMailTexts.Subject(Trip.Reference);
 }

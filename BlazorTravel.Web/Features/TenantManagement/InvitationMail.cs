@@ -7,5 +7,5 @@ namespace BlazorTravel.Web.Features.TenantManagement;
 public sealed record InvitationMail(string AgencyName, string AgencyUrl, string InvitationUrl, DateTimeOffset ExpiresAt)
     : IMail
 {
-    public string Subject => $"Your travel desk “{AgencyName}” is ready";
+    public string Subject => InvitationMailTexts.Subject(AgencyName);
 }

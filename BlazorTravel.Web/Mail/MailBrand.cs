@@ -1,0 +1,14 @@
+using BlazorTravel.Domain.Tenants;
+using BlazorTravel.Web.Tenancy;
+
+namespace BlazorTravel.Web.Mail;
+
+/// <summary>Whose mail it is, and in which colours: an agency's, or the platform's own.</summary>
+/// <param name="Name">The sender's name as people know it.</param>
+public sealed record MailBrand(string Name, BrandPalette Palette)
+{
+    public const string PlatformName = "BlazorTravel";
+
+    public static MailBrand Of(AgencyTenant? agency) =>
+        new(agency?.Name ?? PlatformName, BrandPalette.From(agency?.BrandColor ?? BrandPalette.PlatformColor));
+}
