@@ -1,4 +1,5 @@
 using BlazorTravel.Web.Features.Account;
+using BlazorTravel.Web.Features.Branding;
 using BlazorTravel.Web.Features.Requesting;
 using BlazorTravel.Web.Features.TenantManagement;
 
@@ -14,8 +15,8 @@ public static class FeatureSetup
         services.AddMemoryCache();
         services.AddOptions<SuperadminOptions>().Bind(builder.Configuration.GetSection("Superadmin"));
         services.AddSingleton<DatabasePreparation>();
-        services.AddScoped<RequestMails>();
-        services.AddScoped<SubmitTravelRequest>();
+        services.AddRequesting();
+        services.AddBranding();
         services.AddAccount();
         services.AddTenantManagement();
     }
@@ -23,6 +24,8 @@ public static class FeatureSetup
     /// <summary>The features' endpoints beside their pages.</summary>
     public static void MapFeatures(this WebApplication app)
     {
+        app.MapRequesting();
+        app.MapBranding();
         app.MapAccount();
         app.MapTenantManagement();
     }

@@ -99,16 +99,31 @@ public static class ErrorPages
                 .ExecuteAsync(context);
             return;
         }
-        await new RazorComponentResult<ErrorDocument>(
-            new Dictionary<string, object?>
-            {
-                [nameof(ErrorDocument.Page)] = page,
-                [nameof(ErrorDocument.Parameters)] = parameters,
-            }
-        )
+        // A page that failed half-way has used up the renderer of its scope, and left a header that may be there only once.
+        response.Headers.Remove("blazor-enhanced-nav");
+        var services = context.RequestServices;
+        await using var scope = services.CreateAsyncScope();
+        scope
+            .ServiceProvider.GetRequiredService<CurrentTenant>()
+            .Set(services.GetRequiredService<CurrentTenant>().Agency);
+        context.RequestServices = scope.ServiceProvider;
+        try
         {
-            StatusCode = statusCode,
-        }.ExecuteAsync(context);
+            await new RazorComponentResult<ErrorDocument>(
+                new Dictionary<string, object?>
+                {
+                    [nameof(ErrorDocument.Page)] = page,
+                    [nameof(ErrorDocument.Parameters)] = parameters,
+                }
+            )
+            {
+                StatusCode = statusCode,
+            }.ExecuteAsync(context);
+        }
+        finally
+        {
+            context.RequestServices = services;
+        }
     }
 
     /// <summary>True for programs: the API's paths, and whoever accepts JSON but no pages.</summary>

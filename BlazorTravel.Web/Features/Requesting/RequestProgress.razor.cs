@@ -1,0 +1,76 @@
+using BlazorTravel.Domain.TravelRequests;
+using BlazorTravel.Web.Live;
+using BlazorTravel.Web.Shared;
+using Microsoft.AspNetCore.Components;
+
+namespace BlazorTravel.Web.Features.Requesting;
+
+/// <summary>Where a request stands, kept up to date while somebody looks at it.</summary>
+public sealed partial class RequestProgress(
+    ReadOwnRequest read,
+    Announcements announcements,
+    ILogger<RequestProgress> logger
+) : ComponentBase, IDisposable
+{
+    private OwnRequest? request;
+    private IDisposable? subscription;
+
+    /// <summary>The request's secret.</summary>
+    [Parameter, EditorRequired]
+    public string Token { get; set; } = "";
+
+    // The latest first: that is what somebody comes back for.
+    private IReadOnlyList<TimelineEntry> Steps =>
+        [
+            .. request!
+                .History.Select(
+                    (step, i) =>
+                        new TimelineEntry(
+                            Texts[$"Event_{step.Status}", Tenant.Required.Name],
+                            i < request.History.Count - 1 ? TimelineState.Done
+                                : StatusFlow.IsClosed(request.Status) ? TimelineState.Ended
+                                : TimelineState.Now,
+                            step.At,
+                            Note: step.Words
+                        )
+                )
+                .Reverse(),
+        ];
+
+    protected override async Task OnInitializedAsync()
+    {
+        request = await read.RunAsync(Token);
+        if (RendererInfo.IsInteractive && request is { } mine)
+        {
+            subscription = announcements.OnRequestChanged(
+                Tenant.Required.TenantId,
+                news =>
+                {
+                    if (news.Id is null || news.Id == mine.Id)
+                    {
+                        _ = InvokeAsync(ReadAgainAsync);
+                    }
+                }
+            );
+        }
+    }
+
+    private async Task ReadAgainAsync()
+    {
+        try
+        {
+            request = await read.RunAsync(Token) ?? request;
+            StateHasChanged();
+        }
+        catch (Exception exception)
+        {
+            // The page keeps what it shows; the next news, or loading it again, brings it up to date.
+            LogNotRead(logger, exception);
+        }
+    }
+
+    public void Dispose() => subscription?.Dispose();
+
+    [LoggerMessage(LogLevel.Warning, "A traveler's open page could not be brought up to date")]
+    private static partial void LogNotRead(ILogger logger, Exception exception);
+}

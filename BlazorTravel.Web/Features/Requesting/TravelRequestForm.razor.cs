@@ -1,0 +1,150 @@
+using System.Globalization;
+using BlazorTravel.Domain.TravelRequests;
+using Microsoft.AspNetCore.Components;
+
+namespace BlazorTravel.Web.Features.Requesting;
+
+/// <summary>The traveler's form. Reads, checks and sends a <see cref="TripForm"/>, from a circuit and from a plain post alike.</summary>
+public sealed partial class TravelRequestForm(
+    SubmitTravelRequest submit,
+    NavigationManager navigation,
+    TimeProvider time,
+    ILogger<TravelRequestForm> logger
+) : ComponentBase
+{
+    public const string FormName = "travel-request";
+
+    /// <summary>By this name the binding leaves the text as it was typed; on a literal "date" it insists on a DateTime.</summary>
+    internal const string DateType = "date";
+
+    private static readonly string[] Ids =
+    [
+        "destination",
+        "travel-date",
+        "email",
+        "num-persons",
+        "return-date",
+        "nights",
+        "name",
+        "phone",
+        "budget",
+        "notes",
+    ];
+
+    private IReadOnlyList<TripProblem> problems = [];
+
+    // What was wrong when the form was last sent. It stays until it is sent again: nothing may move under a finger that is
+    // about to press the button.
+    private IReadOnlyList<(string Field, string Message)> summary = [];
+    private int attempts;
+    private bool sending;
+    private bool failed;
+
+    /// <summary>What was posted, when this is the answer to a post.</summary>
+    [SupplyParameterFromForm(FormName = FormName)]
+    public TripForm? Trip { get; set; }
+
+    /// <summary>Carries the form from the prerendered page into the circuit, and over a lost one.</summary>
+    [PersistentState]
+    public KeptForm? Kept { get; set; }
+
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
+
+    private TripForm Form => Kept!.Form;
+
+    private DateTimeOffset Now => time.GetUtcNow();
+
+    private string Earliest => $"{TripDetails.TodayAnywhere(Now):yyyy-MM-dd}";
+
+    private string Latest => $"{TripDetails.TodayAnywhere(Now).AddYears(TripDetails.MaxYearsAhead):yyyy-MM-dd}";
+
+    protected override void OnInitialized()
+    {
+        Kept ??= new KeptForm(Trip ?? TripForm.Blank(), WasRefused: false, HasFailed: false);
+        failed = Kept.HasFailed;
+        if (Kept.WasRefused)
+        {
+            Show(Form.Read(Now).Problems);
+        }
+    }
+
+    internal static string IdOf(TripField field) => Ids[(int)field];
+
+    internal string? ErrorOf(TripField field) =>
+        problems.Where(problem => problem.Field == field).Select(Words.Error).FirstOrDefault();
+
+    /// <summary>Judges a field once it is left. An empty one is left alone until the form is sent.</summary>
+    internal void Left(TripField field)
+    {
+        var shown = problems.Select(problem => problem.Field).ToHashSet();
+        problems =
+        [
+            .. Form.Read(Now)
+                .Problems.Where(problem =>
+                    shown.Contains(problem.Field)
+                    || problem.Field == field && problem.Rule != TripRule.Missing
+                    // The date of the return is judged by the date of travel.
+                    || field == TripField.TravelDate && problem.Field == TripField.ReturnDate
+                ),
+        ];
+        StateHasChanged();
+    }
+
+    private async Task SendAsync()
+    {
+        if (sending)
+        {
+            return;
+        }
+        failed = false;
+        var reading = Form.Read(Now);
+        attempts++;
+        Show(reading.Problems);
+        Kept = Kept! with { WasRefused = reading.Details is null, HasFailed = false };
+        if (reading.Details is not { } details)
+        {
+            Answer(StatusCodes.Status422UnprocessableEntity);
+            return;
+        }
+        sending = true;
+        StateHasChanged();
+        try
+        {
+            var culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+            var request = await submit.RunAsync(details, Form.SubmissionKey(details), culture);
+            // The button stays as it is: the page is about to go.
+            navigation.NavigateTo($"/r/{request.AccessToken}/received", forceLoad: true);
+        }
+        catch (Exception exception)
+        {
+            // Whatever it was, what somebody typed must not go down with it.
+            LogNotTaken(logger, exception);
+            sending = false;
+            failed = true;
+            Kept = Kept with { HasFailed = true };
+            Answer(StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private void Show(IReadOnlyList<TripProblem> found)
+    {
+        problems = found;
+        summary = [.. found.Select(problem => (IdOf(problem.Field), Words.Error(problem)))];
+    }
+
+    // Only the answer to a plain post has a status.
+    private void Answer(int statusCode)
+    {
+        if (!RendererInfo.IsInteractive && Http is { Response.HasStarted: false })
+        {
+            Http.Response.StatusCode = statusCode;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "A travel request could not be taken in")]
+    private static partial void LogNotTaken(ILogger logger, Exception exception);
+
+    /// <summary>The fields, and how sending them last ended.</summary>
+    public sealed record KeptForm(TripForm Form, bool WasRefused, bool HasFailed);
+}
