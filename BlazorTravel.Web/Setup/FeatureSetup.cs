@@ -1,5 +1,6 @@
 using BlazorTravel.Web.Features.Account;
 using BlazorTravel.Web.Features.Branding;
+using BlazorTravel.Web.Features.AgencySettings;
 using BlazorTravel.Web.Features.Requesting;
 using BlazorTravel.Web.Features.TenantManagement;
 
@@ -18,7 +19,8 @@ public static class FeatureSetup
         services.AddRequesting();
         services.AddBranding();
         services.AddAccount();
-        services.AddTenantManagement();
+        services.AddAgencySettings();
+        builder.AddTenantManagement();
     }
 
     /// <summary>The features' endpoints beside their pages.</summary>
@@ -27,6 +29,7 @@ public static class FeatureSetup
         app.MapRequesting();
         app.MapBranding();
         app.MapAccount();
+        app.MapAgencySettings();
         app.MapTenantManagement();
     }
 }

@@ -13,6 +13,9 @@ public static class AccountSetup
         services.AddSingleton<StrangerAttempts>();
         services.AddScoped<SignIn>();
         services.AddScoped<SignOut>();
+        services.AddScoped<AccountLinks>();
+        services.AddScoped<SetPassword>();
+        services.AddScoped<RequestPasswordReset>();
     }
 
     public static void MapAccount(this IEndpointRouteBuilder app)

@@ -38,7 +38,6 @@ public sealed partial class LoginPage
 
     protected override async Task OnInitializedAsync()
     {
-        Http.Response.Headers.CacheControl = "no-store";
         Return ??= WantedAddress;
         var user = SignedInUser.From((await Authentication).User);
         if (user is not null && user.TenantId == Tenant.Agency?.TenantId && HttpMethods.IsGet(Http.Request.Method))

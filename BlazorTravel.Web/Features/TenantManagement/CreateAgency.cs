@@ -23,6 +23,17 @@ public sealed class CreateAgency(
 
     public async Task<CreatedAgency> RunAsync(NewAgency form, CancellationToken cancellationToken = default)
     {
+        var created = await TakeNamesAsync(form, cancellationToken);
+        if (created.TenantId is { } id)
+        {
+            _ = runs.Start(id);
+        }
+        return created;
+    }
+
+    /// <summary>Only takes the names; setting up begins when somebody starts it.</summary>
+    public async Task<CreatedAgency> TakeNamesAsync(NewAgency form, CancellationToken cancellationToken = default)
+    {
         var started = time.GetTimestamp();
         var now = time.GetUtcNow();
         var errors = form.Check();
@@ -71,7 +82,6 @@ public sealed class CreateAgency(
             errors[nameof(NewAgency.Subdomain)] = SubdomainTaken;
             return new CreatedAgency(null, errors);
         }
-        _ = runs.Start(tenant.Id);
         return new CreatedAgency(tenant.Id, errors);
     }
 

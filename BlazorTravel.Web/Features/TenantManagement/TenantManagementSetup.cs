@@ -1,10 +1,13 @@
+using BlazorTravel.Web.Features.TenantManagement.Demo;
+
 namespace BlazorTravel.Web.Features.TenantManagement;
 
 /// <summary>Creating agencies and looking after them.</summary>
 public static class TenantManagementSetup
 {
-    public static void AddTenantManagement(this IServiceCollection services)
+    public static void AddTenantManagement(this WebApplicationBuilder builder)
     {
+        var services = builder.Services;
         services.AddSingleton<Invitations>();
         services.AddSingleton<ProvisionAgency>();
         services.AddSingleton<ProvisioningRuns>();
@@ -17,6 +20,14 @@ public static class TenantManagementSetup
         services.AddScoped<ChangeAgency>();
         services.AddScoped<MigrateAgency>();
         services.AddScoped<DeleteAgency>();
+        // Accounts with public passwords: whatever the configuration says, never outside Development.
+        var demo = builder.Configuration.GetSection("Demo");
+        if (builder.Environment.IsDevelopment() && (demo.Get<DemoOptions>() ?? new()).Enabled)
+        {
+            services.AddOptions<DemoOptions>().Bind(demo);
+            services.AddScoped<SeedDemoAgency>();
+            services.AddHostedService<DemoStart>();
+        }
     }
 
     public static void MapTenantManagement(this IEndpointRouteBuilder app) => TenantsApi.Map(app);
