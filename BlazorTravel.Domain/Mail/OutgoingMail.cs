@@ -83,6 +83,9 @@ public sealed class OutgoingMail
         return this;
     }
 
+    /// <summary>Keeps the mail back for a while in which what it tells may still be undone.</summary>
+    public void HoldUntil(DateTimeOffset time) => NextAttemptAt = time;
+
     public void MarkSent(DateTimeOffset now)
     {
         Attempts++;

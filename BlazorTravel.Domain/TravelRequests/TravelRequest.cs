@@ -99,6 +99,22 @@ public sealed class TravelRequest
         UpdatedAt = now;
     }
 
+    /// <summary>
+    /// Takes the latest status change back as if it had not been made; for the seconds in which nobody outside has been told
+    /// of it. Needs <see cref="Events"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The status has not changed yet.</exception>
+    public void TakeBackStatusChange(DateTimeOffset now)
+    {
+        var change =
+            events.FindLast(e => e.Kind == RequestEventKind.StatusChanged)
+            ?? throw new InvalidOperationException("The status has not changed yet.");
+        events.Remove(change);
+        Status = change.FromStatus ?? Status;
+        StatusChangedAt = events.FindLast(e => e.ToStatus is not null)?.At ?? CreatedAt;
+        UpdatedAt = now;
+    }
+
     /// <summary>Adds a note that only the agency sees.</summary>
     /// <exception cref="ArgumentException">The note is empty or too long.</exception>
     public void AddNote(Actor actor, string text, DateTimeOffset now)

@@ -1,3 +1,4 @@
+using BlazorTravel.Domain.Accounts;
 using BlazorTravel.Domain.Mail;
 using BlazorTravel.Domain.Tenants;
 using BlazorTravel.Domain.TravelRequests;
@@ -27,21 +28,21 @@ namespace BlazorTravel.Tests.Mail;
 public sealed class MailWorld : IAsyncDisposable
 {
     private readonly List<WebApplication> servers = [];
-    private readonly string connection;
     private readonly Dictionary<string, string?> settings;
 
-    private MailWorld(string connection, Dictionary<string, string?> settings)
-    {
-        this.connection = connection;
-        this.settings = settings;
-    }
+    private MailWorld(Dictionary<string, string?> settings) => this.settings = settings;
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
 
     public string PickupFolder => Path.Combine(settings["DataDirectory"]!, "mail");
 
     /// <param name="smtp">Where mail goes; null: to the pickup folder.</param>
-    public static async Task<MailWorld> StartAsync(TestRun run, SmtpSink? smtp)
+    /// <param name="more">More configuration, over what this one makes.</param>
+    public static async Task<MailWorld> StartAsync(
+        TestRun run,
+        SmtpSink? smtp,
+        params IEnumerable<(string Key, string? Value)> more
+    )
     {
         var postgres = await run.PostgresAsync();
         var connection = await postgres.NewDatabaseAsync("mail");
@@ -60,7 +61,11 @@ public sealed class MailWorld : IAsyncDisposable
             settings["Smtp:Security"] = "None";
             settings["Smtp:From"] = "mail@travel.example";
         }
-        var world = new MailWorld(connection, settings);
+        foreach (var (key, value) in more)
+        {
+            settings[key] = value;
+        }
+        var world = new MailWorld(settings);
         var services = world.StartServer();
         await using (var db = await services.MainAsync())
         {
@@ -93,8 +98,8 @@ public sealed class MailWorld : IAsyncDisposable
         return server.Services;
     }
 
-    /// <summary>A ready agency with a database and no people.</summary>
-    public async Task<AgencyTenant> NewAgencyAsync(string subdomain, string? replyTo = null)
+    /// <summary>A ready agency with a database and, if named, an administrator who gets the notices.</summary>
+    public async Task<AgencyTenant> NewAgencyAsync(string subdomain, string? replyTo = null, string? admin = null)
     {
         var provisioner = Services.GetRequiredService<TenantProvisioner>();
         var name = Subdomain.Parse(subdomain);
@@ -114,6 +119,11 @@ public sealed class MailWorld : IAsyncDisposable
         await using var db = await Services.MainAsync();
         db.Tenants.Add(tenant);
         await db.SaveChangesAsync();
+        if (admin is not null)
+        {
+            db.AdminUsers.Add(AdminUser.InviteToAgency(admin, tenant.Id, AgencyRole.Admin, Time.GetUtcNow()));
+            await db.SaveChangesAsync();
+        }
         return TenantDirectory.Describe(tenant);
     }
 
@@ -156,8 +166,11 @@ public static class MailSteps
             );
     }
 
-    public static Task SendBatchAsync(this IServiceProvider services, int? tenantId) =>
-        services.GetRequiredService<OutboxSender>().SendBatchAsync(tenantId, TestContext.Current.CancellationToken);
+    /// <summary>What the dispatcher does for one wake-up.</summary>
+    public static Task<bool> SendBatchAsync(this IServiceProvider services, AgencyTenant? agency) =>
+        services
+            .GetRequiredService<OutboxSender>()
+            .SendBatchAsync(agency?.TenantId, TestContext.Current.CancellationToken);
 
     public static Task RunDueMailAsync(this IServiceProvider services) =>
         services.GetRequiredService<DueMail>().RunAsync(TestContext.Current.CancellationToken);

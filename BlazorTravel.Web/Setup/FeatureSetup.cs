@@ -1,6 +1,7 @@
 using BlazorTravel.Web.Features.Account;
-using BlazorTravel.Web.Features.Branding;
 using BlazorTravel.Web.Features.AgencySettings;
+using BlazorTravel.Web.Features.Branding;
+using BlazorTravel.Web.Features.Desk;
 using BlazorTravel.Web.Features.Requesting;
 using BlazorTravel.Web.Features.TenantManagement;
 
@@ -21,6 +22,7 @@ public static class FeatureSetup
         services.AddAccount();
         services.AddAgencySettings();
         builder.AddTenantManagement();
+        services.AddDesk();
     }
 
     /// <summary>The features' endpoints beside their pages.</summary>

@@ -172,6 +172,32 @@
     });
   };
 
+  // Leaving the last field with a press on the button may remove an error and move the button away between press and
+  // release, which browsers then do not call a click. It was meant as one.
+  const takePresses = (form) => {
+    const button = form.querySelector("[type=submit]");
+    button.addEventListener("pointerdown", (down) => {
+      if (down.button !== 0) {
+        return;
+      }
+      const over = new AbortController();
+      const { signal } = over;
+      form.addEventListener("submit", () => over.abort(), { signal, capture: true });
+      document.addEventListener("pointercancel", () => over.abort(), { signal });
+      document.addEventListener(
+        "pointerup",
+        (up) =>
+          setTimeout(() => {
+            if (!signal.aborted && Math.hypot(up.clientX - down.clientX, up.clientY - down.clientY) < 12) {
+              form.requestSubmit(button);
+            }
+            over.abort();
+          }),
+        { signal },
+      );
+    });
+  };
+
   // A circuit that cannot be reached must not swallow the button: the form is posted plainly as soon as the server answers.
   const sendPlainly = (form) => async (event) => {
     const bar = document.getElementById("components-reconnect-modal");
@@ -195,6 +221,7 @@
 
   const enliven = (form) => {
     steps(form);
+    takePresses(form);
     const box = form.querySelector("[data-suggest]");
     suggest(box.querySelector("input"), box);
     form.querySelectorAll("input[type=date]").forEach((date) => {

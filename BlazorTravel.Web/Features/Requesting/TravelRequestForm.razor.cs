@@ -33,9 +33,9 @@ public sealed partial class TravelRequestForm(
 
     private IReadOnlyList<TripProblem> problems = [];
 
-    // What was wrong when the form was last sent. It stays until it is sent again: nothing may move under a finger that is
-    // about to press the button.
-    private IReadOnlyList<(string Field, string Message)> summary = [];
+    // What of it was there when the form was last sent: later errors stand beside their fields alone.
+    private IReadOnlyList<TripField> sentWrong = [];
+    private bool summaryTakesFocus;
     private int attempts;
     private bool sending;
     private bool failed;
@@ -69,6 +69,13 @@ public sealed partial class TravelRequestForm(
         }
     }
 
+    private IReadOnlyList<(string Field, string Message)> Summary =>
+        [
+            .. problems
+                .Where(problem => sentWrong.Contains(problem.Field))
+                .Select(problem => (IdOf(problem.Field), Words.Error(problem))),
+        ];
+
     internal static string IdOf(TripField field) => Ids[(int)field];
 
     internal string? ErrorOf(TripField field) =>
@@ -77,6 +84,7 @@ public sealed partial class TravelRequestForm(
     /// <summary>Judges a field once it is left. An empty one is left alone until the form is sent.</summary>
     internal void Left(TripField field)
     {
+        summaryTakesFocus = false;
         var shown = problems.Select(problem => problem.Field).ToHashSet();
         problems =
         [
@@ -100,6 +108,7 @@ public sealed partial class TravelRequestForm(
         failed = false;
         var reading = Form.Read(Now);
         attempts++;
+        summaryTakesFocus = true;
         Show(reading.Problems);
         Kept = Kept! with { WasRefused = reading.Details is null, HasFailed = false };
         if (reading.Details is not { } details)
@@ -130,7 +139,7 @@ public sealed partial class TravelRequestForm(
     private void Show(IReadOnlyList<TripProblem> found)
     {
         problems = found;
-        summary = [.. found.Select(problem => (IdOf(problem.Field), Words.Error(problem)))];
+        sentWrong = [.. found.Select(problem => problem.Field)];
     }
 
     // Only the answer to a plain post has a status.

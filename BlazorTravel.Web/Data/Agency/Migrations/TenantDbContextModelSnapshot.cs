@@ -329,6 +329,18 @@ namespace BlazorTravel.Web.Data.Agency.Migrations
                         .IsDescending()
                         .HasDatabaseName("ix_travel_requests_created_at_id");
 
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("CreatedAt", "Id"), new[] { "Status", "Destination" });
+
+                    b.HasIndex("Destination", "Id")
+                        .HasDatabaseName("ix_travel_requests_destination_id");
+
+                    b.HasIndex("NumPersons", "Id")
+                        .HasDatabaseName("ix_travel_requests_num_persons_id");
+
+                    b.HasIndex("StatusChangedAt", "Id")
+                        .HasDatabaseName("ix_travel_requests_waiting")
+                        .HasFilter("status IN ('new', 'in_progress')");
+
                     b.HasIndex("TravelDate", "Id")
                         .HasDatabaseName("ix_travel_requests_travel_date_id");
 

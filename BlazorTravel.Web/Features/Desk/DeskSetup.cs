@@ -1,0 +1,26 @@
+using BlazorTravel.Web.Features.Desk.Dashboard;
+using BlazorTravel.Web.Features.Desk.Detail;
+using BlazorTravel.Web.Features.Desk.Queue;
+
+namespace BlazorTravel.Web.Features.Desk;
+
+/// <summary>The operations behind the agency's desk.</summary>
+public static class DeskSetup
+{
+    public static void AddDesk(this IServiceCollection services)
+    {
+        services.AddScoped<ReadDashboard>();
+        services.AddScoped<ReadQueueFigures>();
+        services.AddScoped<ListRequests>();
+        services.AddScoped<RefreshRows>();
+        services.AddScoped<BulkChangeStatus>();
+        services.AddScoped<UndoBulkChange>();
+        services.AddScoped<ReadRequest>();
+        services.AddScoped<FindByReference>();
+        services.AddScoped<ChangeStatus>();
+        services.AddScoped<AddNote>();
+        services.AddScoped<StatusMails>();
+        services.AddScoped<DeskNews>();
+        services.AddScoped<DeskBrowser>();
+    }
+}

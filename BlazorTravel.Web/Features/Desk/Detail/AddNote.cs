@@ -1,0 +1,46 @@
+using BlazorTravel.Domain.TravelRequests;
+using BlazorTravel.Web.Data.Agency;
+using BlazorTravel.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorTravel.Web.Features.Desk.Detail;
+
+/// <summary>Adds a note for colleagues. Notes add to each other, so it never matters who else changed what meanwhile.</summary>
+public sealed class AddNote(TenantDatabase database, Announcements announcements, TimeProvider time)
+{
+    private const int Tries = 5;
+
+    /// <summary>The request with the note; null when it is gone.</summary>
+    /// <exception cref="ArgumentException">The note is empty or too long.</exception>
+    public async Task<RequestView?> RunAsync(
+        long id,
+        string text,
+        Actor actor,
+        CancellationToken cancellationToken = default
+    )
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var lease = await database.OpenAsync(cancellationToken);
+            var request = await lease.Db.TravelRequests.FirstOrDefaultAsync(r => r.Id == id, cancellationToken);
+            if (request is null)
+            {
+                return null;
+            }
+            var now = time.GetUtcNow();
+            request.AddNote(actor, text, now);
+            try
+            {
+                await lease.Db.SaveChangesAsync(cancellationToken);
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < Tries)
+            {
+                continue;
+            }
+            lease.Db.ChangeTracker.Clear();
+            var current = await ReadRequest.ReadAsync(lease.Db, id, now, cancellationToken);
+            await announcements.RequestChangedAsync(lease.Tenant.TenantId, id, isNew: false);
+            return current;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using BlazorTravel.Web.Data.Agency;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorTravel.Web.Features.Desk.Queue;
+
+/// <summary>Reads one page of the queue.</summary>
+public sealed class ListRequests(TenantDatabase database, TimeProvider time)
+{
+    public async Task<QueuePage> RunAsync(QueueFilter filter, CancellationToken cancellationToken = default)
+    {
+        await using var lease = await database.OpenAsync(cancellationToken);
+        // Read first, so that a request that comes meanwhile counts as new rather than as known.
+        var newest = await lease.Db.TravelRequests.MaxAsync(request => (long?)request.Id, cancellationToken) ?? 0;
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var matching = await lease.Db.MatchingAsync(filter, today, cancellationToken);
+        // Sorted here too, or the planner would walk the whole table to count so far.
+        var total = await matching.Sorted(filter.Sort).Take(QueuePage.CountedUpTo + 1).CountAsync(cancellationToken);
+        var backwards = filter is { Before: not null, Page: > 1 };
+        var sort = backwards ? filter.Sort.Reversed : filter.Sort;
+        var page = matching;
+        if (await AnchorAsync(lease.Db, filter, cancellationToken) is { } anchor)
+        {
+            page = page.Beyond(sort, anchor).Sorted(sort);
+        }
+        else
+        {
+            backwards = false;
+            page = page.Sorted(filter.Sort).Skip((filter.Page - 1) * QueuePage.Size);
+        }
+        var rows = await page.Take(QueuePage.Size + 1).Select(QueueQuery.ToRow).ToListAsync(cancellationToken);
+        var hasMore = rows.Count > QueuePage.Size;
+        if (hasMore)
+        {
+            rows.RemoveAt(QueuePage.Size);
+        }
+        if (backwards)
+        {
+            rows.Reverse();
+        }
+        return new QueuePage(rows, total, hasMore || backwards, newest);
+    }
+
+    // The request that a deep page begins behind; null where the page is counted from the start.
+    private static Task<QueueRow?> AnchorAsync(
+        TenantDbContext db,
+        QueueFilter filter,
+        CancellationToken cancellationToken
+    ) =>
+        filter.Page > 1 && (filter.After ?? filter.Before) is { } id
+            ? db
+                .TravelRequests.Where(request => request.Id == id)
+                .Select(QueueQuery.ToRow)
+                .FirstOrDefaultAsync(cancellationToken)
+            : Task.FromResult<QueueRow?>(null);
+}

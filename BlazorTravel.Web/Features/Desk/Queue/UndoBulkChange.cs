@@ -1,0 +1,61 @@
+using BlazorTravel.Domain.Mail;
+using BlazorTravel.Domain.TravelRequests;
+using BlazorTravel.Web.Data.Agency;
+using BlazorTravel.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorTravel.Web.Features.Desk.Queue;
+
+/// <summary>Takes a bulk change back where its mail has not gone out and nobody has moved the request on since.</summary>
+public sealed class UndoBulkChange(TenantDatabase database, Announcements announcements, TimeProvider time)
+{
+    /// <summary>How many requests stand again where they stood.</summary>
+    public async Task<int> RunAsync(BulkChange change, CancellationToken cancellationToken = default)
+    {
+        await using var lease = await database.OpenAsync(cancellationToken);
+        var undone = 0;
+        foreach (var changed in change.Changed)
+        {
+            lease.Db.ChangeTracker.Clear();
+            if (await UndoAsync(lease.Db, changed, cancellationToken))
+            {
+                undone++;
+                await announcements.RequestChangedAsync(lease.Tenant.TenantId, changed.Id, isNew: false);
+            }
+        }
+        return undone;
+    }
+
+    private async Task<bool> UndoAsync(TenantDbContext db, ChangedRequest changed, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Deleting the mail first locks it: either the dispatcher has it or we do.
+        var withdrawn = await db
+            .OutgoingMails.Where(mail =>
+                mail.Id == changed.MailId && mail.State == MailState.Queued && mail.Attempts == 0
+            )
+            .ExecuteDeleteAsync(cancellationToken);
+        if (withdrawn == 0)
+        {
+            return false;
+        }
+        var request = await db
+            .TravelRequests.Include(r => r.Events.OrderBy(e => e.Id))
+            .FirstOrDefaultAsync(r => r.Id == changed.Id, cancellationToken);
+        if (request?.Events.LastOrDefault(e => e.Kind == RequestEventKind.StatusChanged)?.Id != changed.EventId)
+        {
+            return false;
+        }
+        request.TakeBackStatusChange(time.GetUtcNow());
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+}

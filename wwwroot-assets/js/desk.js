@@ -1,0 +1,141 @@
+// The desk's comforts in the browser: keys, half-typed notes that outlive the page, copying, searching without a reload.
+const isTyping = (target) =>
+  target instanceof HTMLElement && (target.isContentEditable || target.closest("input:not([type=checkbox]), textarea, select"));
+const isBusy = () => document.querySelector(".mud-dialog, dialog[open], details.menu[open]") !== null;
+const draftKey = (key) => `bt-draft-${key}`;
+
+const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent !== null);
+const currentIn = (all) => {
+  const focused = document.activeElement?.closest("tr")?.querySelector("[data-row]");
+  const open = document.querySelector("tr[aria-current] [data-row]");
+  return all.indexOf(all.includes(focused) ? focused : open);
+};
+
+const step = (by) => {
+  const all = rows();
+  if (all.length === 0) {
+    return;
+  }
+  const at = currentIn(all);
+  const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)];
+  next.focus({ preventScroll: true });
+  next.closest("tr").scrollIntoView({ block: "nearest" });
+  // With a request open beside the list, moving on opens the next one, as mail programs do.
+  if (document.querySelector(".requests[data-open]")) {
+    next.click();
+  }
+};
+
+const onKey = (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      // From a text field of a dialog or form: done writing.
+      const scope = event.target.closest?.(".mud-dialog, form");
+      scope?.querySelector("[data-confirm], [type=submit]")?.click();
+    }
+    return;
+  }
+  if (isTyping(event.target) || isBusy()) {
+    return;
+  }
+  switch (event.key) {
+    case "j":
+      step(1);
+      break;
+    case "k":
+      step(-1);
+      break;
+    case "x":
+      document.activeElement?.closest("tr")?.querySelector("input[type=checkbox]")?.click();
+      break;
+    case "Escape":
+      document.querySelector(".requests [data-close-panel]")?.click();
+      break;
+    case "Enter":
+      if (document.activeElement === document.body) {
+        rows()[0]?.click();
+      }
+      break;
+    default:
+      return;
+  }
+};
+
+const onInput = (event) => {
+  const key = event.target.dataset?.draft;
+  if (key) {
+    sessionStorage.setItem(draftKey(key), event.target.value);
+  }
+};
+
+const onClick = async (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  if (!button) {
+    return;
+  }
+  const { textContent } = button;
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.dataset.copied = "";
+    setTimeout(() => delete button.dataset.copied, 1500);
+  } catch {
+    // Not allowed here: the text stands beside the button and can be selected.
+    button.textContent = textContent;
+  }
+};
+
+const onSubmit = (event) => {
+  const form = event.target;
+  if (form.matches(".bar form.search") && window.Blazor) {
+    event.preventDefault();
+    const words = new FormData(form).get("q").trim();
+    const url = new URL(form.action);
+    if (words) {
+      url.searchParams.set("q", words);
+    }
+    window.Blazor.navigateTo(url.pathname + url.search);
+    form.querySelector("[data-search]").blur();
+  }
+};
+
+let started = false;
+export const start = () => {
+  if (started) {
+    return;
+  }
+  started = true;
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("input", onInput);
+  document.addEventListener("click", onClick);
+  document.addEventListener("submit", onSubmit);
+};
+
+let watcher;
+export const watchTop = (mark, listener) => {
+  watcher?.disconnect();
+  let last = true;
+  watcher = new IntersectionObserver(
+    ([entry]) => {
+      // A hidden list is not at its top either: nobody sees what comes.
+      const isVisible = entry.isIntersecting;
+      if (isVisible !== last) {
+        last = isVisible;
+        listener.invokeMethodAsync("TopChanged", isVisible).catch(() => {});
+      }
+    },
+    { rootMargin: "0px 0px 0px 0px" },
+  );
+  watcher.observe(mark);
+};
+
+export const scrollToTop = (mark) => mark.closest(".queue").scrollIntoView({ block: "start" });
+
+export const readDraft = (key) => sessionStorage.getItem(draftKey(key));
+export const forgetDraft = (key) => sessionStorage.removeItem(draftKey(key));
+
+export const showSearch = (search) => {
+  const field = document.querySelector(".bar form.search [data-search]");
+  if (field && document.activeElement !== field) {
+    field.value = search;
+  }
+};
