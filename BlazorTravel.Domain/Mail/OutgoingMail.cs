@@ -52,7 +52,7 @@ public sealed class OutgoingMail
     public string? ThreadId { get; private set; }
     public MailState State { get; private set; }
 
-    /// <summary>How often the mail server was asked to take it.</summary>
+    /// <summary>How often it was claimed to be sent, the attempt that runs included; 0 before the first.</summary>
     public int Attempts { get; private set; }
 
     /// <summary>When it may be tried (again). A claim pushes it ahead by <see cref="Lease"/>.</summary>
@@ -88,7 +88,6 @@ public sealed class OutgoingMail
 
     public void MarkSent(DateTimeOffset now)
     {
-        Attempts++;
         State = MailState.Sent;
         SentAt = now;
         LastError = null;
@@ -100,14 +99,13 @@ public sealed class OutgoingMail
     /// </summary>
     public void MarkFailed(string error, bool isPermanent, DateTimeOffset now)
     {
-        Attempts++;
         LastError = Shorten(error);
         if (isPermanent || Attempts > BackOff.Length)
         {
             State = MailState.Dead;
             return;
         }
-        NextAttemptAt = now + BackOff[Attempts - 1];
+        NextAttemptAt = now + BackOff[Math.Max(0, Attempts - 1)];
     }
 
     /// <summary>
@@ -116,12 +114,17 @@ public sealed class OutgoingMail
     /// </summary>
     public void Postpone(string error, DateTimeOffset until)
     {
+        Attempts = Math.Max(0, Attempts - 1);
         LastError = Shorten(error);
         NextAttemptAt = until;
     }
 
     /// <summary>Gives a claimed mail back untried.</summary>
-    public void Release(DateTimeOffset now) => NextAttemptAt = now;
+    public void Release(DateTimeOffset now)
+    {
+        Attempts = Math.Max(0, Attempts - 1);
+        NextAttemptAt = now;
+    }
 
     /// <summary>False while it waits for its turn or is just being sent: that it will be without anybody's doing.</summary>
     public bool CanBeSentAgain(DateTimeOffset now) => State != MailState.Queued || NextAttemptAt > now + Lease;

@@ -12,9 +12,11 @@ namespace BlazorTravel.Tests.Support;
 public sealed class ChildProcess : IAsyncDisposable
 {
     // The shell becomes the program, so id, signals and exit code are the program's. The watcher reads the pipe that only
-    // the test process holds open: a line means "it ended in order", end of file means "the test process is gone".
+    // the test process holds open: a line means "it ended in order", end of file means "the test process is gone". It
+    // ignores the signals that a whole terminal or process group gets, for then it is needed.
     private const string Leash =
-        "exec 3<&0; pid=$$; (read -r _ <&3 || kill -KILL $pid) >/dev/null 2>&1 & exec \"$@\" 3<&- </dev/null";
+        "exec 3<&0; pid=$$; (trap '' INT TERM HUP; read -r _ <&3 || kill -KILL $pid) >/dev/null 2>&1 & "
+        + "exec \"$@\" 3<&- </dev/null";
 
     // The same for a program that listens to its stdin: it ends by itself when that closes.
     private const string Unleashed = "exec \"$@\"";

@@ -36,6 +36,7 @@ public sealed class TestPostgres : IAsyncDisposable
         await Prerequisites.EnsureAsync(Prerequisite.PostgreSql);
         // Not made here: as root the server runs as another user, and makes the folder so that this one may enter.
         var folder = Path.Combine(Path.GetTempPath(), $"blazortravel-postgres-{Path.GetRandomFileName()}");
+        var guard = Guard(folder);
         try
         {
             var server = await EmbeddedPostgres.StartAsync(
@@ -53,10 +54,11 @@ public sealed class TestPostgres : IAsyncDisposable
                 },
                 NullLogger.Instance
             );
-            return new TestPostgres(server, Guard(server, folder), folder);
+            return new TestPostgres(server, guard, folder);
         }
         catch
         {
+            await DismissAsync(guard);
             Repository.DeleteFolder(folder);
             throw;
         }
@@ -91,10 +93,21 @@ public sealed class TestPostgres : IAsyncDisposable
     }
 
     // A server lives on without its starter; should the test process be killed, this ends it and removes its folder.
-    private static ChildProcess Guard(EmbeddedPostgres server, string folder) =>
+    private static ChildProcess Guard(string folder) =>
         ChildProcess.Start(
             "/bin/sh",
-            ["-c", "read -r _ || { kill -QUIT \"$1\"; sleep 1; rm -rf \"$2\"; }", "sh", $"{server.ProcessId}", folder],
+            [
+                "-c",
+                """
+                trap '' INT TERM HUP
+                read -r _ && exit
+                pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid"
+                sleep 1
+                rm -rf "$1"
+                """,
+                "sh",
+                folder,
+            ],
             readsInput: true
         );
 
@@ -102,7 +115,14 @@ public sealed class TestPostgres : IAsyncDisposable
     {
         NpgsqlConnection.ClearAllPools();
         await _server.DisposeAsync();
-        await _guard.DisposeAsync();
+        await DismissAsync(_guard);
         Repository.DeleteFolder(_folder);
+    }
+
+    private static async Task DismissAsync(ChildProcess guard)
+    {
+        await guard.WriteLineAsync("stopped");
+        await guard.WaitForExitAsync(TimeSpan.FromSeconds(10));
+        await guard.DisposeAsync();
     }
 }

@@ -55,13 +55,13 @@ public sealed class MailOutbox(
         );
 
     /// <summary>
-    /// Saves the lease's context with the mails that were added to it or queued again, in a transaction of its own; one that
+    /// Saves the lease's context with the mails that were added to it, in a transaction of its own; one that
     /// the caller began must be committed right after, or the mails wait for the marker.
     /// </summary>
     /// <exception cref="TimeoutException">It took longer than <see cref="TransactionTimeout"/>.</exception>
     public async Task SaveAsync(TenantLease lease, CancellationToken cancellationToken = default)
     {
-        if (!QueuesMail(lease.Db))
+        if (!lease.Db.ChangeTracker.Entries<OutgoingMail>().Any(entry => entry.State == EntityState.Added))
         {
             await lease.Db.SaveChangesAsync(cancellationToken);
             return;
@@ -87,15 +87,45 @@ public sealed class MailOutbox(
         wakeUps.Wake(null);
     }
 
-    /// <summary>A Message-ID that nobody has used, for a mail of an agency or, with null, of the platform.</summary>
-    public string NewMessageId(string? subdomain) => $"{Guid.CreateVersion7():N}@{Domain(subdomain)}";
-
-    private static bool QueuesMail(DbContext db) =>
-        db
-            .ChangeTracker.Entries<OutgoingMail>()
-            .Any(entry =>
-                entry.State is EntityState.Added or EntityState.Modified && entry.Entity.State == MailState.Queued
+    /// <summary>Queues a mail of an agency once more, as a person asked.</summary>
+    public async Task<SendAgainOutcome> SendAgainAsync(
+        TenantLease lease,
+        long mailId,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var mail = await lease
+            .Db.OutgoingMails.AsNoTracking()
+            .SingleOrDefaultAsync(known => known.Id == mailId, cancellationToken);
+        if (mail is null)
+        {
+            return SendAgainOutcome.Gone;
+        }
+        if (!mail.CanBeSentAgain(time.GetUtcNow()))
+        {
+            return SendAgainOutcome.AboutToBeSent;
+        }
+        var (state, nextAttemptAt) = (mail.State, mail.NextAttemptAt);
+        mail.SendAgain(NewMessageId(lease.Tenant.Subdomain), time.GetUtcNow());
+        await markers.MarkAsync(lease.Tenant.TenantId, cancellationToken);
+        // Of two people who ask at the same moment one finds it changed already.
+        var changed = await lease
+            .Db.OutgoingMails.Where(row => row.Id == mailId && row.State == state && row.NextAttemptAt == nextAttemptAt)
+            .ExecuteUpdateAsync(
+                row =>
+                    row.SetProperty(m => m.State, mail.State)
+                        .SetProperty(m => m.MessageId, mail.MessageId)
+                        .SetProperty(m => m.ThreadId, mail.ThreadId)
+                        .SetProperty(m => m.Attempts, mail.Attempts)
+                        .SetProperty(m => m.LastError, mail.LastError)
+                        .SetProperty(m => m.NextAttemptAt, mail.NextAttemptAt),
+                cancellationToken
             );
+        wakeUps.Wake(lease.Tenant.TenantId);
+        return changed == 1 ? SendAgainOutcome.Queued : SendAgainOutcome.AboutToBeSent;
+    }
+
+    private string NewMessageId(string? subdomain) => $"{Guid.CreateVersion7():N}@{Domain(subdomain)}";
 
     private MailContent Describe(IMail mail, string recipient, string culture)
     {
@@ -115,4 +145,16 @@ public sealed class MailOutbox(
 
     private string Domain(string? subdomain) =>
         subdomain is null ? platform.Value.BaseHost : $"{subdomain}.{platform.Value.BaseHost}";
+}
+
+/// <summary>What came of queueing a mail once more.</summary>
+public enum SendAgainOutcome
+{
+    Queued,
+
+    /// <summary>It waits for its turn or is being sent, and needs no push.</summary>
+    AboutToBeSent,
+
+    /// <summary>There is no such mail any more.</summary>
+    Gone,
 }

@@ -2,6 +2,8 @@ using BlazorTravel.Web.Features.Account;
 using BlazorTravel.Web.Features.AgencySettings;
 using BlazorTravel.Web.Features.Branding;
 using BlazorTravel.Web.Features.Desk;
+using BlazorTravel.Web.Features.DevelopmentMail;
+using BlazorTravel.Web.Features.MailLog;
 using BlazorTravel.Web.Features.Requesting;
 using BlazorTravel.Web.Features.TenantManagement;
 
@@ -23,6 +25,8 @@ public static class FeatureSetup
         services.AddAgencySettings();
         builder.AddTenantManagement();
         services.AddDesk();
+        services.AddMailLog();
+        services.AddDevelopmentMail();
     }
 
     /// <summary>The features' endpoints beside their pages.</summary>
@@ -31,7 +35,7 @@ public static class FeatureSetup
         app.MapRequesting();
         app.MapBranding();
         app.MapAccount();
-        app.MapAgencySettings();
         app.MapTenantManagement();
+        app.MapDevelopmentMail();
     }
 }

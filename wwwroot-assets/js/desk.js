@@ -48,9 +48,12 @@ const onKey = (event) => {
     case "x":
       document.activeElement?.closest("tr")?.querySelector("input[type=checkbox]")?.click();
       break;
-    case "Escape":
+    case "Escape": {
+      const open = document.querySelector("tr[aria-current] [data-row]");
       document.querySelector(".requests [data-close-panel]")?.click();
+      open?.focus({ preventScroll: true });
       break;
+    }
     case "Enter":
       if (document.activeElement === document.body) {
         rows()[0]?.click();
@@ -73,14 +76,12 @@ const onClick = async (event) => {
   if (!button) {
     return;
   }
-  const { textContent } = button;
   try {
     await navigator.clipboard.writeText(button.dataset.copy);
     button.dataset.copied = "";
     setTimeout(() => delete button.dataset.copied, 1500);
   } catch {
     // Not allowed here: the text stands beside the button and can be selected.
-    button.textContent = textContent;
   }
 };
 
@@ -114,21 +115,24 @@ let watcher;
 export const watchTop = (mark, listener) => {
   watcher?.disconnect();
   let last = true;
-  watcher = new IntersectionObserver(
-    ([entry]) => {
-      // A hidden list is not at its top either: nobody sees what comes.
-      const isVisible = entry.isIntersecting;
-      if (isVisible !== last) {
-        last = isVisible;
-        listener.invokeMethodAsync("TopChanged", isVisible).catch(() => {});
-      }
-    },
-    { rootMargin: "0px 0px 0px 0px" },
-  );
+  watcher = new IntersectionObserver(([entry]) => {
+    // A hidden list is not at its top either: nobody sees what comes.
+    if (entry.isIntersecting !== last) {
+      last = entry.isIntersecting;
+      listener.invokeMethodAsync("TopChanged", last).catch(() => {});
+    }
+  });
   watcher.observe(mark);
 };
 
-export const scrollToTop = (mark) => mark.closest(".queue").scrollIntoView({ block: "start" });
+export const scrollToTop = (mark) => {
+  const list = mark.closest(".queue");
+  if (list.scrollTop > 0) {
+    list.scrollTop = 0;
+  } else {
+    window.scrollTo(0, 0);
+  }
+};
 
 export const readDraft = (key) => sessionStorage.getItem(draftKey(key));
 export const forgetDraft = (key) => sessionStorage.removeItem(draftKey(key));

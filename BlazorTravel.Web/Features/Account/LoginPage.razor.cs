@@ -50,7 +50,7 @@ public sealed partial class LoginPage
     {
         if (string.IsNullOrWhiteSpace(Email) || string.IsNullOrEmpty(Password))
         {
-            Complain(StatusCodes.Status400BadRequest, Texts["CredentialsMissing"]);
+            problem = Texts["CredentialsMissing"];
             return;
         }
         var result = await SignIn.RunAsync(Email, Password, Http.RequestAborted);
@@ -70,7 +70,7 @@ public sealed partial class LoginPage
                 break;
             default:
                 credentialsWrong = true;
-                Complain(StatusCodes.Status401Unauthorized, Texts["WrongCredentials"]);
+                problem = Texts["WrongCredentials"];
                 break;
         }
     }

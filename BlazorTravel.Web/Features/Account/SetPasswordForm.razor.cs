@@ -41,7 +41,7 @@ public sealed partial class SetPasswordForm
         email = await Links.FindEmailAsync(Token, Purpose, Http.RequestAborted);
         if (email is null)
         {
-            Http.Response.StatusCode = StatusCodes.Status404NotFound;
+            Http.Response.StatusCode = StatusCodes.Status410Gone;
         }
     }
 
@@ -54,7 +54,6 @@ public sealed partial class SetPasswordForm
         if (Password != Repeat)
         {
             repeatError = Texts["NotTheSame"];
-            Http.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
         var setting = await SetPassword.RunAsync(Token, Purpose, Password ?? "", Http.RequestAborted);
@@ -62,11 +61,10 @@ public sealed partial class SetPasswordForm
         {
             case PasswordOutcome.Refused:
                 passwordError = Texts[$"Password_{setting.Problem}", PasswordRules.MinLength];
-                Http.Response.StatusCode = StatusCodes.Status400BadRequest;
                 break;
             case PasswordOutcome.LinkUseless:
                 email = null;
-                Http.Response.StatusCode = StatusCodes.Status404NotFound;
+                Http.Response.StatusCode = StatusCodes.Status410Gone;
                 break;
             case PasswordOutcome.Set when setting.Token is { } token:
                 SessionCookie.Set(Http, token);

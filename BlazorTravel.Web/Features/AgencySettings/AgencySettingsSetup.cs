@@ -8,6 +8,4 @@ public static class AgencySettingsSetup
         services.AddScoped<ReadSettings>();
         services.AddScoped<SaveSettings>();
     }
-
-    public static void MapAgencySettings(this IEndpointRouteBuilder app) => LogoEndpoint.Map(app);
 }

@@ -59,9 +59,8 @@ public sealed partial class NewAgencyDialog(
 
     private void Close() => Dialog.Close();
 
-    private async Task NameTypedAsync(ChangeEventArgs input)
+    private async Task NameTypedAsync()
     {
-        form.Name = input.Value as string ?? "";
         if (!subdomainChosen)
         {
             form.Subdomain = SubdomainSuggestion.From(form.Name);
@@ -69,9 +68,8 @@ public sealed partial class NewAgencyDialog(
         }
     }
 
-    private async Task SubdomainTypedAsync(ChangeEventArgs input)
+    private async Task SubdomainTypedAsync()
     {
-        form.Subdomain = input.Value as string ?? "";
         // Emptied, it follows the name again.
         subdomainChosen = form.Subdomain.Length > 0;
         await CheckSubdomainAsync();

@@ -23,6 +23,7 @@ public sealed partial class TenantsPage(
     private IDisposable? subscription;
     private AgencyPage? agencies;
     private string? problem;
+    private string? search;
     private int typed;
 
     [SupplyParameterFromQuery(Name = "q")]
@@ -38,8 +39,11 @@ public sealed partial class TenantsPage(
         : agencies.Total == 1 ? Texts["OneAgency"].Value
         : Texts["ManyAgencies", agencies.Total].Value;
 
-    protected override void OnInitialized() =>
+    protected override void OnInitialized()
+    {
+        search = Query;
         subscription = announcements.OnTenantChanged(changed => _ = InvokeAsync(RefreshAsync));
+    }
 
     protected override Task OnParametersSetAsync() => LoadAsync();
 
@@ -108,13 +112,13 @@ public sealed partial class TenantsPage(
         }
     }
 
-    private async Task SearchAsync(ChangeEventArgs input)
+    private async Task SearchAsync()
     {
         var mine = ++typed;
         await Task.Delay(TypingPause, time, left.Token);
         if (mine == typed)
         {
-            navigation.NavigateTo(Address(input.Value as string, 1), replace: true);
+            navigation.NavigateTo(Address(search, 1), replace: true);
         }
     }
 

@@ -130,7 +130,7 @@ public sealed partial class OutboxSender(
         var claimed = await db.Set<OutgoingMail>()
             .FromSql(
                 $"""
-                UPDATE outgoing_mails SET next_attempt_at = {leaseUntil} WHERE id IN (
+                UPDATE outgoing_mails SET next_attempt_at = {leaseUntil}, attempts = attempts + 1 WHERE id IN (
                     SELECT id FROM outgoing_mails WHERE state = 'queued' AND next_attempt_at <= {now}
                     ORDER BY next_attempt_at, id LIMIT {BatchSize} FOR UPDATE SKIP LOCKED)
                 RETURNING *

@@ -88,7 +88,7 @@ public sealed partial class QueueList(
     {
         if (firstRender)
         {
-            feed = news.Start(Gap, batch => InvokeAsync(() => HearAsync(batch)));
+            feed = news.Start(Gap, _ => InvokeAsync(HearAsync));
             self = DotNetObjectReference.Create(this);
             await browser.StartAsync();
             await browser.WatchTopAsync(top, self);
@@ -122,7 +122,8 @@ public sealed partial class QueueList(
     private async Task ReadAsync()
     {
         var asked = Filter;
-        var isSame = asked == read;
+        var earlier = read;
+        var isSame = asked == earlier;
         read = asked;
         isReading = !isSame;
         await TryAsync(async () =>
@@ -138,20 +139,18 @@ public sealed partial class QueueList(
             }
         });
         isReading = false;
-        await browserSearchAsync();
-
-        async Task browserSearchAsync()
+        if (!isSame && feed is not null)
         {
-            if (!isSame && feed is not null)
+            await browser.ShowSearchAsync(asked.Search);
+            if (earlier?.Page != asked.Page)
             {
-                await browser.ShowSearchAsync(asked.Search);
+                await browser.ScrollToTopAsync(top);
             }
         }
     }
 
-    private async Task HearAsync(NewsBatch batch)
+    private async Task HearAsync()
     {
-        _ = batch;
         if (MustStand && shown is { } standing)
         {
             await TryAsync(async () =>

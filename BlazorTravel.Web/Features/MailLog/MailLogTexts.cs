@@ -1,0 +1,4 @@
+namespace BlazorTravel.Web.Features.MailLog;
+
+/// <summary>Marks MailLogTexts.resx for IStringLocalizer.</summary>
+public sealed class MailLogTexts;
