@@ -103,7 +103,7 @@ public sealed partial class Announcements : IDisposable
         {
             await redis.GetSubscriber().PublishAsync(channel, value);
         }
-        catch (RedisException exception)
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
             // What was announced is committed already; screens read again when Redis is back.
             LogNotAnnounced(logger, channel.ToString(), exception);

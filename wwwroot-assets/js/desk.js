@@ -101,6 +101,8 @@ const onSubmit = (event) => {
 
 let started = false;
 export const start = () => {
+  // For whoever waits until the page answers.
+  document.documentElement.dataset.desk = "live";
   if (started) {
     return;
   }

@@ -7,9 +7,10 @@ namespace BlazorTravel.Web.Features.Desk;
 public sealed class DeskNews(Announcements announcements, CurrentTenant tenant, TimeProvider time)
 {
     /// <summary>Starts telling <paramref name="handle"/>, never twice at a time, at most once in <paramref name="gap"/>.</summary>
-    public NewsFeed Start(TimeSpan gap, Func<NewsBatch, Task> handle)
+    /// <param name="isExpecting">Whether something is about to change that nobody announces.</param>
+    public NewsFeed Start(TimeSpan gap, Func<NewsBatch, Task> handle, Func<bool>? isExpecting = null)
     {
-        var feed = new NewsFeed(gap, () => announcements.IsConnected, handle, time);
+        var feed = new NewsFeed(gap, () => announcements.IsConnected && isExpecting?.Invoke() != true, handle, time);
         feed.Listen(announcements.OnRequestChanged(tenant.Required.TenantId, feed.Hear));
         return feed;
     }
@@ -18,18 +19,18 @@ public sealed class DeskNews(Announcements announcements, CurrentTenant tenant, 
 /// <summary>
 /// Gathers what happens to an agency's requests and hands it to one screen: the first news at once, what comes in a burst
 /// together. Because news can be missed, it says "anything may have changed" every <see cref="Rest"/>, and every
-/// <see cref="RestWhenDeaf"/> while the other servers cannot be heard.
+/// <see cref="ShortRest"/> while news alone do not tell all.
 /// </summary>
 public sealed class NewsFeed : IAsyncDisposable
 {
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(20);
-    public static readonly TimeSpan RestWhenDeaf = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan ShortRest = TimeSpan.FromSeconds(3);
 
     private readonly Lock gate = new();
     private readonly CancellationTokenSource stop = new();
     private readonly SemaphoreSlim something = new(0, 1);
     private readonly TimeSpan gap;
-    private readonly Func<bool> canHear;
+    private readonly Func<bool> newsTellAll;
     private readonly Func<NewsBatch, Task> handle;
     private readonly TimeProvider time;
     private HashSet<long> arrived = [];
@@ -38,10 +39,10 @@ public sealed class NewsFeed : IAsyncDisposable
     private IDisposable? subscription;
     private readonly Task work;
 
-    public NewsFeed(TimeSpan gap, Func<bool> canHear, Func<NewsBatch, Task> handle, TimeProvider time)
+    public NewsFeed(TimeSpan gap, Func<bool> newsTellAll, Func<NewsBatch, Task> handle, TimeProvider time)
     {
         this.gap = gap;
-        this.canHear = canHear;
+        this.newsTellAll = newsTellAll;
         this.handle = handle;
         this.time = time;
         work = RunAsync();
@@ -75,11 +76,13 @@ public sealed class NewsFeed : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (stop.IsCancellationRequested)
+        {
+            return;
+        }
         subscription?.Dispose();
         await stop.CancelAsync();
         await work;
-        stop.Dispose();
-        something.Dispose();
     }
 
     private async Task RunAsync()
@@ -108,9 +111,9 @@ public sealed class NewsFeed : IAsyncDisposable
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var news = something.WaitAsync(waiting.Token);
-        for (var quiet = TimeSpan.Zero; quiet < Rest; quiet += RestWhenDeaf)
+        for (var quiet = TimeSpan.Zero; quiet < Rest; quiet += ShortRest)
         {
-            var pause = Task.Delay(RestWhenDeaf, time, waiting.Token);
+            var pause = Task.Delay(ShortRest, time, waiting.Token);
             if (await Task.WhenAny(news, pause) == news)
             {
                 await waiting.CancelAsync();
@@ -118,7 +121,7 @@ public sealed class NewsFeed : IAsyncDisposable
                 return true;
             }
             stop.Token.ThrowIfCancellationRequested();
-            if (!canHear())
+            if (!newsTellAll())
             {
                 break;
             }

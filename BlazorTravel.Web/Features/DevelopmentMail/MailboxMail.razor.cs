@@ -6,8 +6,8 @@ namespace BlazorTravel.Web.Features.DevelopmentMail;
 /// <summary>One mail of the development mailbox.</summary>
 public sealed partial class MailboxMail
 {
-    private static readonly HashSet<string> Told =
-    [
+    private static readonly HashSet<string> Told = new(StringComparer.OrdinalIgnoreCase)
+    {
         "From",
         "To",
         "Reply-To",
@@ -16,7 +16,7 @@ public sealed partial class MailboxMail
         "In-Reply-To",
         "References",
         "Auto-Submitted",
-    ];
+    };
 
     [Parameter, EditorRequired]
     public PickedUpMail Mail { get; set; } = default!;

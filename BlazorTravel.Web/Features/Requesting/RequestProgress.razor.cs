@@ -1,3 +1,4 @@
+using System.Globalization;
 using BlazorTravel.Domain.TravelRequests;
 using BlazorTravel.Web.Live;
 using BlazorTravel.Web.Shared;
@@ -12,6 +13,7 @@ public sealed partial class RequestProgress(
     ILogger<RequestProgress> logger
 ) : ComponentBase, IDisposable
 {
+    private readonly CultureInfo culture = CultureInfo.CurrentUICulture;
     private OwnRequest? request;
     private IDisposable? subscription;
 
@@ -39,19 +41,24 @@ public sealed partial class RequestProgress(
 
     protected override async Task OnInitializedAsync()
     {
-        request = await read.RunAsync(Token);
-        if (RendererInfo.IsInteractive && request is { } mine)
+        if (RendererInfo.IsInteractive)
         {
+            // Before reading, so that no change falls in between.
             subscription = announcements.OnRequestChanged(
                 Tenant.Required.TenantId,
-                news =>
-                {
-                    if (news.Id is null || news.Id == mine.Id)
-                    {
-                        _ = InvokeAsync(ReadAgainAsync);
-                    }
-                }
+                news => _ = InvokeAsync(() => HearAsync(news))
             );
+        }
+        request = await read.RunAsync(Token);
+    }
+
+    private async Task HearAsync(RequestNews news)
+    {
+        if (news.Id is null || request is null || news.Id == request.Id)
+        {
+            // News come from outside of the circuit, where nobody's language is known.
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, culture);
+            await ReadAgainAsync();
         }
     }
 

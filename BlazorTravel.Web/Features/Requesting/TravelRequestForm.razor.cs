@@ -118,21 +118,30 @@ public sealed partial class TravelRequestForm(
         }
         sending = true;
         StateHasChanged();
-        try
+        if (await SubmitAsync(details) is { } request)
         {
-            var culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
-            var request = await submit.RunAsync(details, Form.SubmissionKey(details), culture);
             // The button stays as it is: the page is about to go.
             navigation.NavigateTo($"/r/{request.AccessToken}/received", forceLoad: true);
+            return;
+        }
+        sending = false;
+        failed = true;
+        Kept = Kept with { HasFailed = true };
+        Answer(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    /// <summary>Null when it could not be taken in. Whatever the reason, what somebody typed must not go down with it.</summary>
+    private async Task<TravelRequest?> SubmitAsync(TripDetails details)
+    {
+        try
+        {
+            var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+            return await submit.RunAsync(details, Form.SubmissionKey(details), language);
         }
         catch (Exception exception)
         {
-            // Whatever it was, what somebody typed must not go down with it.
             LogNotTaken(logger, exception);
-            sending = false;
-            failed = true;
-            Kept = Kept with { HasFailed = true };
-            Answer(StatusCodes.Status503ServiceUnavailable);
+            return null;
         }
     }
 

@@ -1,3 +1,4 @@
+using BlazorTravel.Domain.Mail;
 using BlazorTravel.Domain.TravelRequests;
 using BlazorTravel.Web.Sessions;
 using BlazorTravel.Web.Shared;
@@ -19,6 +20,8 @@ public sealed partial class RequestPanel(
 )
 {
     private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(300);
+
+    private static readonly TimeSpan MailPatience = TimeSpan.FromMinutes(1);
 
     private NewsFeed? feed;
     private RequestView? view;
@@ -43,6 +46,11 @@ public sealed partial class RequestPanel(
 
     [CascadingParameter]
     private Task<AuthenticationState>? Authentication { get; set; }
+
+    // Mail is sent without a word about it, mostly within a second.
+    private bool HasMailOnItsWay =>
+        view is { Mails: var mails }
+        && mails.Any(mail => mail.State == MailState.Queued && time.GetUtcNow() - mail.CreatedAt < MailPatience);
 
     private string Waits
     {
@@ -73,7 +81,7 @@ public sealed partial class RequestPanel(
     {
         if (firstRender)
         {
-            feed = news.Start(Gap, batch => InvokeAsync(() => HearAsync(batch)));
+            feed = news.Start(Gap, batch => InvokeAsync(() => HearAsync(batch)), () => HasMailOnItsWay);
             await browser.StartAsync();
         }
     }

@@ -41,9 +41,9 @@ public sealed class BulkChangeStatus(
             try
             {
                 var change = await ChangeAsync(lease, ids, to, actor, cancellationToken);
-                foreach (var (id, _, _) in change.Changed)
+                foreach (var changed in change.Changed)
                 {
-                    await announcements.RequestChangedAsync(lease.Tenant.TenantId, id, isNew: false);
+                    await announcements.RequestChangedAsync(lease.Tenant.TenantId, changed.Id, isNew: false);
                 }
                 _ = WakeAfterHoldAsync(lease.Tenant.TenantId);
                 return change;
@@ -69,18 +69,20 @@ public sealed class BulkChangeStatus(
             .Db.TravelRequests.Where(request => ids.Contains(request.Id))
             .OrderBy(request => request.Id)
             .ToListAsync(cancellationToken);
+        // In whole milliseconds, as the database keeps it, so that the undo can tell whether it still says so.
+        var heldUntil = DateTimeOffset.FromUnixTimeMilliseconds((now + HoldTime).ToUnixTimeMilliseconds());
         var moved = new List<(TravelRequest Request, OutgoingMail Mail)>();
         foreach (var request in requests.Where(r => StatusFlow.After(r.Status, r.TravelDate, today).Contains(to)))
         {
             request.ChangeStatus(to, actor, null, now);
             var mail = mails.Add(lease, request, null);
-            mail.HoldUntil(now + HoldTime);
+            mail.HoldUntil(heldUntil);
             moved.Add((request, mail));
         }
         await outbox.SaveAsync(lease, cancellationToken);
         return new BulkChange(
             to,
-            [.. moved.Select(m => new ChangedRequest(m.Request.Id, m.Request.Events[^1].Id, m.Mail.Id))],
+            [.. moved.Select(m => new ChangedRequest(m.Request.Id, m.Request.Events[^1].Id, m.Mail.Id, heldUntil))],
             ids.Count - moved.Count
         );
     }
@@ -97,5 +99,5 @@ public sealed class BulkChangeStatus(
 /// <param name="Left">How many could not move on to <paramref name="To"/>.</param>
 public sealed record BulkChange(RequestStatus To, IReadOnlyList<ChangedRequest> Changed, int Left);
 
-/// <summary>A request, the entry in its history, and the mail that is kept back.</summary>
-public sealed record ChangedRequest(long Id, long EventId, long MailId);
+/// <summary>A request, the entry in its history, and the mail that is kept back until <paramref name="HeldUntil"/>.</summary>
+public sealed record ChangedRequest(long Id, long EventId, long MailId, DateTimeOffset HeldUntil);

@@ -13,8 +13,10 @@ public sealed class ListRequests(TenantDatabase database, TimeProvider time)
         var newest = await lease.Db.TravelRequests.MaxAsync(request => (long?)request.Id, cancellationToken) ?? 0;
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var matching = await lease.Db.MatchingAsync(filter, today, cancellationToken);
-        // Sorted here too, or the planner would walk the whole table to count so far.
-        var total = await matching.Sorted(filter.Sort).Take(QueuePage.CountedUpTo + 1).CountAsync(cancellationToken);
+        // Sorted here too, or the planner would walk the whole table to count so far; found ones always by age, because
+        // they may all stand at the far end of another order.
+        var countedBy = filter.Search is null ? filter.Sort : QueueSort.Newest;
+        var total = await matching.Sorted(countedBy).Take(QueuePage.CountedUpTo + 1).CountAsync(cancellationToken);
         var backwards = filter is { Before: not null, Page: > 1 };
         var sort = backwards ? filter.Sort.Reversed : filter.Sort;
         var page = matching;

@@ -29,10 +29,10 @@ public sealed class UndoBulkChange(TenantDatabase database, Announcements announ
     private async Task<bool> UndoAsync(TenantDbContext db, ChangedRequest changed, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // Deleting the mail first locks it: either the dispatcher has it or we do.
+        // Deleting the mail first locks it. A sender that was faster has pushed its next attempt ahead.
         var withdrawn = await db
             .OutgoingMails.Where(mail =>
-                mail.Id == changed.MailId && mail.State == MailState.Queued && mail.Attempts == 0
+                mail.Id == changed.MailId && mail.State == MailState.Queued && mail.NextAttemptAt == changed.HeldUntil
             )
             .ExecuteDeleteAsync(cancellationToken);
         if (withdrawn == 0)
