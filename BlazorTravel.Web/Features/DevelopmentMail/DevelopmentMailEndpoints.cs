@@ -26,7 +26,8 @@ public static class DevelopmentMailEndpoints
     )
     {
         var list = await mails.ListAsync(cancellationToken);
-        var chosen = mail is not null ? await mails.FindAsync(mail, cancellationToken)
+        var chosen =
+            mail is not null ? await mails.FindAsync(mail, cancellationToken)
             : list is [var newest, ..] ? newest
             : null;
         return new RazorComponentResult<MailboxPage>(
