@@ -119,10 +119,10 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Signing_out_kills_the_token_on_every_server()
     {
-        var agency = await TestAgency.AddAsync(app.Server, "logout");
+        var agency = await TestAgency.AddAsync(app.Server, "signs-out");
         await using var second = await app.Backends.StartServerAsync();
-        using var client = app.Server.NewClient("logout");
-        using var elsewhere = second.NewClient("logout");
+        using var client = app.Server.NewClient("signs-out");
+        using var elsewhere = second.NewClient("signs-out");
         var token = await TokenAsync(client, agency.AdminEmail, TestAgency.Password);
         var bearer = new AuthenticationHeaderValue("Bearer", token);
         client.DefaultRequestHeaders.Authorization = elsewhere.DefaultRequestHeaders.Authorization = bearer;

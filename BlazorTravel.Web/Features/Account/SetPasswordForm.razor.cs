@@ -7,6 +7,7 @@ namespace BlazorTravel.Web.Features.Account;
 public sealed partial class SetPasswordForm
 {
     private string? email;
+    private bool isUseless;
     private string? passwordError;
     private string? repeatError;
 
@@ -39,16 +40,24 @@ public sealed partial class SetPasswordForm
         // The address holds a secret; no page that is gone to from here may learn it.
         Http.Response.Headers["Referrer-Policy"] = "no-referrer";
         email = await Links.FindEmailAsync(Token, Purpose, Http.RequestAborted);
-        if (email is null)
+        // A form that was sent must still be there to be handled, even when its link was used up meanwhile.
+        if (email is null && !HttpMethods.IsPost(Http.Request.Method))
         {
-            Http.Response.StatusCode = StatusCodes.Status410Gone;
+            Refuse();
         }
+    }
+
+    private void Refuse()
+    {
+        isUseless = true;
+        Http.Response.StatusCode = StatusCodes.Status410Gone;
     }
 
     private async Task SubmitAsync()
     {
         if (email is null)
         {
+            Refuse();
             return;
         }
         if (Password != Repeat)
@@ -63,8 +72,7 @@ public sealed partial class SetPasswordForm
                 passwordError = Texts[$"Password_{setting.Problem}", PasswordRules.MinLength];
                 break;
             case PasswordOutcome.LinkUseless:
-                email = null;
-                Http.Response.StatusCode = StatusCodes.Status410Gone;
+                Refuse();
                 break;
             case PasswordOutcome.Set when setting.Token is { } token:
                 SessionCookie.Set(Http, token);

@@ -39,6 +39,9 @@ public sealed partial class TenantsPage(
         : agencies.Total == 1 ? Texts["OneAgency"].Value
         : Texts["ManyAgencies", agencies.Total].Value;
 
+    /// <summary>There is no agency at all yet: the empty state then holds the one button.</summary>
+    private bool IsEmpty => agencies is { Total: 0 } && string.IsNullOrEmpty(Query);
+
     protected override void OnInitialized()
     {
         search = Query;
