@@ -1,4 +1,5 @@
 using BlazorTravel.Domain.TravelRequests;
+using BlazorTravel.Web.Features.Account;
 using BlazorTravel.Web.Features.Desk;
 using BlazorTravel.Web.Features.Requesting;
 using BlazorTravel.Web.Features.TenantManagement;
@@ -39,9 +40,15 @@ public static class Samples
         new DateTimeOffset(2026, 11, 30, 14, 30, 0, TimeSpan.Zero)
     );
 
+    public static readonly PasswordResetMail Reset = new(
+        "Acme Travel",
+        "http://acme.travel.example/account/reset?token=abc",
+        new DateTimeOffset(2026, 11, 23, 15, 30, 0, TimeSpan.Zero)
+    );
+
     public static StatusChangedMail StatusChanged(RequestStatus status) =>
         new("Acme Travel", "Anna", Trip, status, "First line\nsecond line\n\nNew paragraph", Received.PageUrl);
 
     public static IEnumerable<IMail> All =>
-        [Received, Notice, Invitation, .. Enum.GetValues<RequestStatus>().Select(StatusChanged)];
+        [Received, Notice, Invitation, Reset, .. Enum.GetValues<RequestStatus>().Select(StatusChanged)];
 }

@@ -1,13 +1,17 @@
+using BlazorTravel.Web.Data.Main;
+using Microsoft.EntityFrameworkCore;
 using Quartz;
 
 namespace BlazorTravel.Web.Setup;
 
 /// <summary>
-/// Starts the scheduler with the application and stops it with it. A database that is away just then is waited for; Quartz'
-/// own hosted service would end the application.
+/// Starts the scheduler once the application runs and the main database answers, and stops it with the application. Quartz'
+/// own hosted service would end the application instead of waiting, and a scheduler whose first look at the database failed
+/// cannot be started a second time.
 /// </summary>
 public sealed partial class JobScheduler(
     ISchedulerFactory schedulers,
+    IDbContextFactory<MainDbContext> databases,
     IHostApplicationLifetime application,
     TimeProvider time,
     ILogger<JobScheduler> logger
@@ -28,32 +32,56 @@ public sealed partial class JobScheduler(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var started = CancellationTokenSource.CreateLinkedTokenSource(
-            application.ApplicationStarted,
-            stoppingToken
-        );
-        await Task.Delay(Timeout.InfiniteTimeSpan, started.Token)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        for (var attempt = 1; !stoppingToken.IsCancellationRequested; attempt++)
+        try
         {
-            try
-            {
-                scheduler = await schedulers.GetScheduler(stoppingToken);
-                await scheduler.Start(stoppingToken);
-                return;
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                if (attempt == 1)
-                {
-                    LogNotStarted(logger, exception.Message);
-                }
-                await Task.Delay(RetryPause, time, stoppingToken)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            await ApplicationStartedAsync(stoppingToken);
+            await DatabaseAnswersAsync(stoppingToken);
+            scheduler = await schedulers.GetScheduler(stoppingToken);
+            await scheduler.Start(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped before it began.
+        }
+        catch (Exception exception)
+        {
+            // The application goes on: what is queued here leaves at once, and the other servers run the jobs.
+            LogNotStarted(logger, exception);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The jobs cannot be started yet ({Reason}); trying again")]
-    private static partial void LogNotStarted(ILogger logger, string reason);
+    private async Task ApplicationStartedAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = application.ApplicationStarted.Register(() => started.TrySetResult());
+        await started.Task.WaitAsync(stoppingToken);
+    }
+
+    private async Task DatabaseAnswersAsync(CancellationToken stoppingToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using (var db = await databases.CreateDbContextAsync(stoppingToken))
+            {
+                if (await db.Database.CanConnectAsync(stoppingToken))
+                {
+                    return;
+                }
+            }
+            if (attempt == 1)
+            {
+                LogWaiting(logger);
+            }
+            await Task.Delay(RetryPause, time, stoppingToken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The main database does not answer yet, so the jobs wait for it")]
+    private static partial void LogWaiting(ILogger logger);
+
+    [LoggerMessage(
+        LogLevel.Critical,
+        "The jobs could not be started on this server; start it again to have them run here"
+    )]
+    private static partial void LogNotStarted(ILogger logger, Exception exception);
 }

@@ -49,9 +49,13 @@ const onKey = (event) => {
       document.activeElement?.closest("tr")?.querySelector("input[type=checkbox]")?.click();
       break;
     case "Escape": {
-      const open = document.querySelector("tr[aria-current] [data-row]");
-      document.querySelector(".requests [data-close-panel]")?.click();
-      open?.focus({ preventScroll: true });
+      // By the address, because the panel may still be on its way.
+      const [path] = location.pathname.match(/^\/admin\/requests(?=\/\d+$)/) ?? [];
+      if (path) {
+        const open = document.querySelector("tr[aria-current] [data-row]");
+        window.Blazor.navigateTo(path + location.search);
+        open?.focus({ preventScroll: true });
+      }
       break;
     }
     case "Enter":

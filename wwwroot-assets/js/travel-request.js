@@ -207,7 +207,15 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     try {
-      await fetch(form.action, { method: "HEAD", cache: "no-store" });
+      await fetch(new URL("places", document.baseURI), { cache: "no-store" });
+      // Drawn by a circuit, the form lacks the name by which a plain post finds its way.
+      if (!form.elements._handler) {
+        const name = document.createElement("input");
+        name.type = "hidden";
+        name.name = "_handler";
+        name.value = form.dataset.travelRequest;
+        form.append(name);
+      }
       form.submit();
     } catch {
       // Still away; the bar says so.

@@ -192,6 +192,23 @@ public sealed class InBrowserTests(TestRun run, RequestingWorld world)
     }
 
     [Fact]
+    public async Task A_form_whose_circuit_is_lost_is_sent_all_the_same()
+    {
+        var visitor = await OpenAsync();
+        var page = visitor.Page;
+        await page.GotoAsync(Start);
+        await CircuitAsync(page);
+        await FillAsync(page, "lost@example.com");
+        // What the shell shows while it tries to get the circuit back.
+        await page.EvaluateAsync("document.getElementById('components-reconnect-modal').hidden = false");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send request" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Request received" })).ToBeVisibleAsync();
+        Assert.Single(await world.RequestsOfAsync("lost@example.com"));
+    }
+
+    [Fact]
     public async Task A_draft_survives_loading_the_page_again_and_goes_once_it_is_sent()
     {
         var visitor = await OpenAsync();

@@ -20,6 +20,8 @@ public sealed partial class DueMail(
     /// <summary>One outbox has no more than this many batches in a row, so that the others get their turn.</summary>
     private const int MaxBatches = 10;
 
+    private bool mainIsAway;
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (state.IsPaused)
@@ -27,7 +29,25 @@ public sealed partial class DueMail(
             // The markers stay due; nothing is asked for or written until the mail server may be tried again.
             return;
         }
-        await SendAllAsync(null, cancellationToken);
+        try
+        {
+            await SendAllAsync(null, cancellationToken);
+            await LookAtDueAsync(cancellationToken);
+            mainIsAway = false;
+        }
+        catch (NpgsqlException exception)
+        {
+            // The next run tries again; said once an outage, not every few seconds.
+            if (!mainIsAway)
+            {
+                LogMainAway(logger, exception.Message);
+            }
+            mainIsAway = true;
+        }
+    }
+
+    private async Task LookAtDueAsync(CancellationToken cancellationToken)
+    {
         while (!state.IsPaused && !cancellationToken.IsCancellationRequested)
         {
             var claimed = await markers.ClaimDueAsync(ClaimedAtATime, cancellationToken);
@@ -78,6 +98,9 @@ public sealed partial class DueMail(
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The main database does not answer, so nobody looks for due mail: {Reason}")]
+    private static partial void LogMainAway(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The outbox of agency {TenantId} could not be looked at: {Reason}")]
     private static partial void LogNotLooked(ILogger logger, int tenantId, string reason);

@@ -9,7 +9,7 @@ namespace BlazorTravel.Web.Features.Desk.Dashboard;
 public sealed partial class DashboardPage(ReadDashboard read, DeskNews news, DeskBrowser browser)
 {
     // Its figures cost more than a list, and nobody reads them twice a second.
-    private static readonly TimeSpan Gap = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(500);
 
     private NewsFeed? feed;
     private DashboardFigures? figures;
