@@ -63,6 +63,14 @@ public static class SignInSetup
         services.AddScoped<IAuthorizationHandler, OwnHostHandler>();
     }
 
+    /// <summary>Reads and checks the token, and lets nobody pass who must not; after the tenant is known.</summary>
+    public static void UseSignIn(this IApplicationBuilder app)
+    {
+        app.UseAuthentication();
+        app.UseMiddleware<TokenWall>();
+        app.UseAuthorization();
+    }
+
     private static async Task ReadTokenAsync(MessageReceivedContext context)
     {
         // A key that another server made since is fetched before the token is judged by the keys known here.
