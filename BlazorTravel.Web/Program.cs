@@ -14,7 +14,10 @@ builder.AddPages();
 builder.AddFeatures();
 
 var app = builder.Build();
-await app.Services.GetRequiredService<DatabasePreparation>().RunAsync();
+if (!await app.PrepareDatabasesAsync())
+{
+    return 1;
+}
 
 app.UseShell();
 app.UseRouting();
@@ -24,6 +27,7 @@ app.UseAntiforgery();
 app.MapPages();
 app.MapFeatures();
 await app.RunAsync();
+return 0;
 
 /// <summary>The application's entry point, named for the tests that start it.</summary>
 public partial class Program;

@@ -27,7 +27,7 @@ public sealed partial class DatabasePreparation(
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
     private const int MaxTries = 30;
 
-    /// <exception cref="InvalidOperationException">There is no superadmin, and none is configured.</exception>
+    /// <exception cref="MissingSuperadminException">There is no superadmin, and none is configured.</exception>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         await MigrateMainAsync(cancellationToken);
@@ -74,9 +74,7 @@ public sealed partial class DatabasePreparation(
         }
         if (string.IsNullOrWhiteSpace(email) || string.IsNullOrEmpty(password))
         {
-            throw new InvalidOperationException(
-                "There is no superadmin yet. Set Superadmin__Email and Superadmin__Password for the first start."
-            );
+            throw new MissingSuperadminException();
         }
         var user = AdminUser.CreateSuperadmin(email, time.GetUtcNow());
         user.SetPassword(passwords.HashPassword(user, password));
@@ -94,4 +92,27 @@ public sealed partial class DatabasePreparation(
 
     [LoggerMessage(LogLevel.Warning, "The main database does not answer yet ({Reason}); trying again")]
     private static partial void LogWaiting(ILogger logger, string reason);
+}
+
+/// <summary>The first start of a platform needs to be told who its superadmin is.</summary>
+public sealed class MissingSuperadminException()
+    : Exception("There is no superadmin yet. Set Superadmin__Email and Superadmin__Password for the first start.");
+
+public static class DatabasePreparationSetup
+{
+    /// <summary>Prepares the databases; false, with the reason on the console, where a person must do something first.</summary>
+    public static async Task<bool> PrepareDatabasesAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.Services.GetRequiredService<DatabasePreparation>().RunAsync();
+            return true;
+        }
+        catch (MissingSuperadminException exception)
+        {
+            await Console.Error.WriteLineAsync($"{Environment.NewLine}{exception.Message}{Environment.NewLine}");
+            await app.DisposeAsync();
+            return false;
+        }
+    }
 }

@@ -36,7 +36,7 @@ public sealed partial class DashboardPage(ReadDashboard read, DeskNews news, Des
     {
         if (firstRender)
         {
-            feed = news.Start(Gap, _ => InvokeAsync(HearAsync));
+            feed = news.Start(Gap, _ => InvokeAsync(HearAsync), () => failure);
             await browser.StartAsync();
         }
     }

@@ -81,7 +81,7 @@ public sealed partial class RequestPanel(
     {
         if (firstRender)
         {
-            feed = news.Start(Gap, batch => InvokeAsync(() => HearAsync(batch)), () => HasMailOnItsWay);
+            feed = news.Start(Gap, batch => InvokeAsync(() => HearAsync(batch)), () => failure || HasMailOnItsWay);
             await browser.StartAsync();
         }
     }

@@ -88,7 +88,7 @@ public sealed partial class QueueList(
     {
         if (firstRender)
         {
-            feed = news.Start(Gap, _ => InvokeAsync(HearAsync));
+            feed = news.Start(Gap, _ => InvokeAsync(HearAsync), () => failure);
             self = DotNetObjectReference.Create(this);
             await browser.StartAsync();
             await browser.WatchTopAsync(top, self);
