@@ -86,8 +86,16 @@ public sealed class OutgoingMail
     /// <summary>Keeps the mail back for a while in which what it tells may still be undone.</summary>
     public void HoldUntil(DateTimeOffset time) => NextAttemptAt = time;
 
+    /// <summary>
+    /// Notes that it was accepted. A mail about an account then forgets what it said: it held a one-time secret, which is
+    /// its reader's alone from now on.
+    /// </summary>
     public void MarkSent(DateTimeOffset now)
     {
+        if (RequestId is null)
+        {
+            Model = "{}";
+        }
         State = MailState.Sent;
         SentAt = now;
         LastError = null;

@@ -181,6 +181,7 @@ public sealed partial class OutboxSender(
                             .SetProperty(m => m.NextAttemptAt, mail.NextAttemptAt)
                             .SetProperty(m => m.LastError, mail.LastError)
                             .SetProperty(m => m.SentAt, mail.SentAt)
+                            .SetProperty(m => m.Model, mail.Model)
                     );
                 return;
             }
