@@ -35,6 +35,10 @@ public sealed class QueueComponentTests : BunitContext
     }
 
     [Fact]
+    public void A_named_view_needs_no_chips() =>
+        Assert.Empty(Render<QueueFilterBar>(p => p.Add(c => c.Filter, QueueView.LeavingSoon)).FindAll("a.chip"));
+
+    [Fact]
     public void Travel_dates_that_are_typed_go_into_the_address()
     {
         var bar = Render<QueueFilterBar>(p => p.Add(c => c.Filter, QueueView.LeavingSoon));
