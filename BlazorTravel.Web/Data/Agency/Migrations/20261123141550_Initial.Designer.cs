@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BlazorTravel.Web.Data.Agency.Migrations
 {
     [DbContext(typeof(TenantDbContext))]
-    [Migration("20261123130755_DeskIndexes")]
-    partial class DeskIndexes
+    [Migration("20261123141550_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BlazorTravel.Web.Data.Main.Migrations
 {
     [DbContext(typeof(MainDbContext))]
-    [Migration("20261123123449_Initial")]
+    [Migration("20261123141547_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -261,6 +261,50 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                         });
                 });
 
+            modelBuilder.Entity("BlazorTravel.Domain.Tenants.ProvisioningRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("error");
+
+                    b.Property<double?>("Milliseconds")
+                        .HasColumnType("double precision")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("step");
+
+                    b.Property<int>("TenantId")
+                        .HasColumnType("integer")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_provisioning_records");
+
+                    b.HasIndex("TenantId")
+                        .HasDatabaseName("ix_provisioning_records_tenant_id");
+
+                    b.ToTable("provisioning_records", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_provisioning_records_step", "step IN ('check_names', 'create_database', 'apply_schema', 'create_account', 'send_invitation', 'open_agency')");
+                        });
+                });
+
             modelBuilder.Entity("BlazorTravel.Domain.Tenants.Tenant", b =>
                 {
                     b.Property<int>("Id")
@@ -441,6 +485,16 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_admin_users_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("BlazorTravel.Domain.Tenants.ProvisioningRecord", b =>
+                {
+                    b.HasOne("BlazorTravel.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_provisioning_records_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("BlazorTravel.Domain.Tenants.Tenant", b =>

@@ -153,13 +153,24 @@ namespace BlazorTravel.Web.Data.Agency.Migrations
                 name: "ix_travel_requests_created_at_id",
                 table: "travel_requests",
                 columns: new[] { "created_at", "id" },
-                descending: new bool[0]);
+                descending: new bool[0])
+                .Annotation("Npgsql:IndexInclude", new[] { "status", "destination" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_requests_destination_id",
+                table: "travel_requests",
+                columns: new[] { "destination", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_travel_requests_id",
                 table: "travel_requests",
                 column: "id",
                 filter: "seen_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_requests_num_persons_id",
+                table: "travel_requests",
+                columns: new[] { "num_persons", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_travel_requests_reference",
@@ -195,6 +206,12 @@ namespace BlazorTravel.Web.Data.Agency.Migrations
                 name: "ix_travel_requests_travel_date_id",
                 table: "travel_requests",
                 columns: new[] { "travel_date", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_requests_waiting",
+                table: "travel_requests",
+                columns: new[] { "status_changed_at", "id" },
+                filter: "status IN ('new', 'in_progress')");
         }
 
         /// <inheritdoc />
