@@ -48,7 +48,8 @@ public sealed partial class SignIn(
         var early = FailureTime - time.GetElapsedTime(started);
         if (result.Outcome != SignInOutcome.SignedIn && early > TimeSpan.Zero)
         {
-            await Task.Delay(early, time, cancellationToken);
+            // A delay is cut to whole milliseconds; one more keeps it from ending early.
+            await Task.Delay(early + TimeSpan.FromMilliseconds(1), time, cancellationToken);
         }
         return result;
     }
