@@ -4,6 +4,7 @@ using BlazorTravel.Web.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
 await builder.AddEmbeddedServersAsync();
+builder.AddTrustedProxies();
 builder.AddData();
 builder.AddRedis();
 builder.AddTenancy();
@@ -19,6 +20,7 @@ if (!await app.PrepareDatabasesAsync())
     return 1;
 }
 
+app.UseForwardedHeaders();
 app.UseShell();
 app.UseRouting();
 app.UseTenancy();

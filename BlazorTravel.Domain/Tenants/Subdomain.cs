@@ -87,6 +87,7 @@ public sealed record Subdomain
         "platform",
         "tenant",
         "tenants",
+        "template",
         "agency",
         "agencies",
         "web",

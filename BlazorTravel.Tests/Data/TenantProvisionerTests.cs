@@ -36,7 +36,7 @@ public sealed class TenantProvisionerTests(TestRun run) : IAsyncLifetime
         await platform.Provisioner.EnsureTemplateAsync();
         await using (var command = platform.MainSource.CreateCommand())
         {
-            command.CommandText = "SELECT format('COMMENT ON DATABASE %I IS NULL', current_database() || '_template')";
+            command.CommandText = "SELECT format('COMMENT ON DATABASE %I IS NULL', current_database() || '__template')";
             var forget = (string)(await command.ExecuteScalarAsync())!;
             command.CommandText = forget;
             await command.ExecuteNonQueryAsync();

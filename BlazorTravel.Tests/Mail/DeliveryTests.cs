@@ -50,6 +50,33 @@ public sealed class DeliveryTests(TestRun run)
     }
 
     [Fact]
+    public async Task A_mail_that_was_accepted_while_the_database_broke_off_is_not_sent_again()
+    {
+        await using var smtp = await SmtpSink.StartAsync();
+        await using var world = await MailWorld.StartAsync(run, smtp);
+        var agency = await world.NewAgencyAsync("acme");
+        await world.Services.SubmitAsync(agency, "anna@example.com");
+        await smtp.DelayAcceptAsync(TimeSpan.FromSeconds(1));
+
+        var sending = world.Services.SendBatchAsync(agency);
+        while ((await world.Services.MailsAsync(agency))[0].Attempts == 0)
+        {
+            await Task.Delay(20, Cancelled);
+        }
+        await (await run.PostgresAsync()).DisconnectEveryoneAsync(agency.DatabaseName);
+        while (!sending.IsCompleted)
+        {
+            // Its pauses before it tries to note the outcome again.
+            world.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(50, Cancelled);
+        }
+        await sending;
+
+        Assert.Equal(MailState.Sent, Assert.Single(await world.Services.MailsAsync(agency)).State);
+        Assert.Single(smtp.Received);
+    }
+
+    [Fact]
     public async Task A_later_mail_about_the_request_continues_the_conversation()
     {
         await using var smtp = await SmtpSink.StartAsync();

@@ -13,7 +13,7 @@ public sealed partial class Announcements : IDisposable
 {
     private static readonly RedisChannel TenantChanged = RedisChannel.Literal("bt:tenant-changed");
     private static readonly RedisChannel SignedOut = RedisChannel.Literal("bt:signed-out");
-    private static readonly RedisChannel RequestChanged = RedisChannel.Pattern("bt:*:request-changed");
+    private static readonly RedisChannel AnyRequestChanged = RedisChannel.Pattern("bt:*:request-changed");
 
     private readonly IConnectionMultiplexer redis;
     private readonly ILogger<Announcements> logger;
@@ -39,7 +39,7 @@ public sealed partial class Announcements : IDisposable
             CommandFlags.FireAndForget
         );
         subscriber.Subscribe(
-            RequestChanged,
+            AnyRequestChanged,
             (channel, value) => TellRequest(channel, value),
             CommandFlags.FireAndForget
         );
@@ -88,11 +88,11 @@ public sealed partial class Announcements : IDisposable
         return PublishAsync(TenantChanged, tenantId.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Announces a new or changed request of an agency.</summary>
-    public Task RequestChangedAsync(int tenantId, long requestId, bool isNew)
+    /// <summary>Announces a new or changed request of an agency. Nobody waits for it: it is committed already.</summary>
+    public void RequestChanged(int tenantId, long requestId, bool isNew)
     {
         var value = string.Create(CultureInfo.InvariantCulture, $"{(isNew ? "+" : "")}{requestId}");
-        return PublishAsync(RedisChannel.Literal($"bt:{tenantId}:request-changed"), value);
+        _ = PublishAsync(RedisChannel.Literal($"bt:{tenantId}:request-changed"), value);
     }
 
     public void Dispose() => redis.ConnectionRestored -= OnRestored;
@@ -103,7 +103,7 @@ public sealed partial class Announcements : IDisposable
         {
             await redis.GetSubscriber().PublishAsync(channel, value);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception)
         {
             // What was announced is committed already; screens read again when Redis is back.
             LogNotAnnounced(logger, channel.ToString(), exception);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using BlazorTravel.Web.Data.Main;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.Tokens;
 
@@ -13,13 +14,16 @@ namespace BlazorTravel.Web.Sessions;
 public sealed partial class SigningKeys(
     IDbContextFactory<MainDbContext> databases,
     IDataProtectionProvider protection,
+    IKeyManager protectionKeys,
     TimeProvider time,
     ILogger<SigningKeys> logger
 ) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
     private readonly IDataProtector protector = protection.CreateProtector("BlazorTravel.SigningKeys");
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private IReadOnlyList<SymmetricSecurityKey> keys = [];
+    private DateTimeOffset loadedAt;
 
     /// <summary>All keys that may have signed a valid token; empty until they were loaded.</summary>
     public IReadOnlyList<SymmetricSecurityKey> Known => Volatile.Read(ref keys);
@@ -34,12 +38,26 @@ public sealed partial class SigningKeys(
         return Known[0];
     }
 
+    /// <summary>Reads the keys again for a token that names one made elsewhere since; at most every few seconds.</summary>
+    public async ValueTask ExpectAsync(string? keyId, CancellationToken cancellationToken = default)
+    {
+        if (
+            Known is []
+            || (keyId is not null && Known.All(key => key.KeyId != keyId) && time.GetUtcNow() - loadedAt > Pause)
+        )
+        {
+            await LoadAsync(cancellationToken);
+        }
+    }
+
     /// <summary>Reads the keys, and makes one where there is none that can be read.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken = default)
     {
         await gate.WaitAsync(cancellationToken);
         try
         {
+            // Fails here while Redis is away; decrypting would then fail as if the keys were lost, and a new one be made.
+            protectionKeys.GetAllKeys();
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             // Two servers that start together must not make a key each.
@@ -71,6 +89,7 @@ public sealed partial class SigningKeys(
             }
             await transaction.CommitAsync(cancellationToken);
             Volatile.Write(ref keys, readable);
+            loadedAt = time.GetUtcNow();
         }
         finally
         {

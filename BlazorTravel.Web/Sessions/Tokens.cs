@@ -55,7 +55,9 @@ public sealed class Tokens(
                 ),
             }
         );
-        await redis.GetDatabase().StringSetAsync(Key(user.TenantId, id), user.Id, options.Value.Lifetime);
+        await RedisAnswer.OfAsync(
+            redis.GetDatabase().StringSetAsync(Key(user.TenantId, id), user.Id, options.Value.Lifetime)
+        );
         return new IssuedToken(token, expires, options.Value.Lifetime);
     }
 
@@ -63,10 +65,11 @@ public sealed class Tokens(
     /// <exception cref="RedisException">It cannot be told now.</exception>
     public async Task<bool> IsLiveAsync(ClaimsPrincipal principal) =>
         SignedInUser.From(principal) is { } user
-        && await redis.GetDatabase().StringGetAsync(Key(user.TenantId, user.TokenId)) == user.Id;
+        && await RedisAnswer.OfAsync(redis.GetDatabase().StringGetAsync(Key(user.TenantId, user.TokenId))) == user.Id;
 
     /// <summary>Strikes a token out; it is dead on every server at once.</summary>
-    public Task RevokeAsync(SignedInUser user) => redis.GetDatabase().KeyDeleteAsync(Key(user.TenantId, user.TokenId));
+    public Task RevokeAsync(SignedInUser user) =>
+        RedisAnswer.OfAsync(redis.GetDatabase().KeyDeleteAsync(Key(user.TenantId, user.TokenId)));
 
     private static RedisKey Key(int? tenantId, string tokenId) =>
         $"bt:{(tenantId is { } id ? id.ToString(CultureInfo.InvariantCulture) : "platform")}:token:{tokenId}";

@@ -1,4 +1,5 @@
 using BlazorTravel.Domain.Accounts;
+using BlazorTravel.Web.Data;
 using BlazorTravel.Web.Data.Agency;
 using BlazorTravel.Web.Data.Main;
 using BlazorTravel.Web.Sessions;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using StackExchange.Redis;
 
 namespace BlazorTravel.Web.Setup;
 
@@ -33,7 +35,7 @@ public sealed partial class DatabasePreparation(
         await MigrateMainAsync(cancellationToken);
         await provisioner.EnsureTemplateAsync(cancellationToken);
         await EnsureSuperadminAsync(cancellationToken);
-        await signingKeys.LoadAsync(cancellationToken);
+        await LoadSigningKeysAsync(cancellationToken);
         await provisioner.MigrateAllAsync(cancellationToken);
     }
 
@@ -48,12 +50,33 @@ public sealed partial class DatabasePreparation(
                 await db.Database.MigrateAsync(cancellationToken);
                 return;
             }
-            catch (NpgsqlException exception)
+            catch (Exception exception)
                 when (attempt < MaxTries
-                    && exception is not PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or "42501" }
+                    && DatabaseOutage.IsBehind(exception)
+                    && exception.GetBaseException()
+                        is not PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or "42501" }
                 )
             {
                 LogWaiting(logger, exception.Message);
+                await Task.Delay(RetryPause, time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Redis, which holds what the keys are encrypted with, is waited for alike.</summary>
+    private async Task LoadSigningKeysAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await signingKeys.LoadAsync(cancellationToken);
+                return;
+            }
+            catch (Exception exception)
+                when (attempt < MaxTries && exception.GetBaseException() is RedisException or TimeoutException)
+            {
+                LogWaitingForRedis(logger, exception.GetBaseException().Message);
                 await Task.Delay(RetryPause, time, cancellationToken);
             }
         }
@@ -92,6 +115,9 @@ public sealed partial class DatabasePreparation(
 
     [LoggerMessage(LogLevel.Warning, "The main database does not answer yet ({Reason}); trying again")]
     private static partial void LogWaiting(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Redis does not answer yet ({Reason}); trying again")]
+    private static partial void LogWaitingForRedis(ILogger logger, string reason);
 }
 
 /// <summary>The first start of a platform needs to be told who its superadmin is.</summary>

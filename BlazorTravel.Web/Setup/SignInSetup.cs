@@ -5,6 +5,7 @@ using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using StackExchange.Redis;
 
@@ -13,6 +14,8 @@ namespace BlazorTravel.Web.Setup;
 /// <summary>Login tokens, in a cookie or as a bearer, and who may do what.</summary>
 public static class SignInSetup
 {
+    private static readonly JsonWebTokenHandler TokenReader = new();
+
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -73,18 +76,21 @@ public static class SignInSetup
 
     private static async Task ReadTokenAsync(MessageReceivedContext context)
     {
+        var authorization = context.Request.Headers.Authorization.ToString();
+        const string scheme = "Bearer ";
+        context.Token = authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+            ? authorization[scheme.Length..].Trim()
+            : context.Request.Cookies[LoginTokenOptions.Cookie];
+        if (string.IsNullOrEmpty(context.Token))
+        {
+            context.NoResult();
+            return;
+        }
         // A key that another server made since is fetched before the token is judged by the keys known here.
+        var keyId = TokenReader.CanReadToken(context.Token) ? TokenReader.ReadJsonWebToken(context.Token).Kid : null;
         await context
             .HttpContext.RequestServices.GetRequiredService<SigningKeys>()
-            .CurrentAsync(context.HttpContext.RequestAborted);
-        if (string.IsNullOrEmpty(context.Request.Headers.Authorization))
-        {
-            context.Token = context.Request.Cookies[LoginTokenOptions.Cookie];
-            if (context.Token is null)
-            {
-                context.NoResult();
-            }
-        }
+            .ExpectAsync(keyId, context.HttpContext.RequestAborted);
     }
 
     private static async Task CheckTokenAsync(TokenValidatedContext context)

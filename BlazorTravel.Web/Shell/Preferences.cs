@@ -58,5 +58,8 @@ public static class Preferences
 
     // LocalRedirect throws on a foreign address; a forged form should merely end up at the start page.
     private static bool IsLocal(string? url) =>
-        url is ['/', ..] && !url.StartsWith("//", StringComparison.Ordinal) && !url.Contains('\\');
+        url is ['/', ..]
+        && !url.StartsWith("//", StringComparison.Ordinal)
+        && !url.Contains('\\')
+        && !url.Any(char.IsControl);
 }

@@ -13,6 +13,9 @@ public sealed class PlatformOptions
     [RegularExpression("https?", ErrorMessage = "Set PublicScheme to http or https.")]
     public string PublicScheme { get; set; } = "http";
 
+    /// <summary>Whether people outside use https, whatever the proxy in front speaks to this server.</summary>
+    public bool IsSecure => PublicScheme == "https";
+
     /// <summary>The base domain without its port.</summary>
     public string BaseHost => new HostString(BaseDomain).Host;
 

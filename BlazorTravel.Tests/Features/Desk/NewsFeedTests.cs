@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using BlazorTravel.Web.Features.Desk;
 using BlazorTravel.Web.Live;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BlazorTravel.Tests.Features.Desk;
@@ -13,7 +14,8 @@ public sealed class NewsFeedTests : IAsyncDisposable
     private bool newsTellAll = true;
     private NewsFeed? feed;
 
-    private NewsFeed Feed => feed ??= new NewsFeed(Gap, () => newsTellAll, TellAsync, time);
+    private NewsFeed Feed =>
+        feed ??= new NewsFeed(Gap, () => newsTellAll, TellAsync, time, NullLogger<NewsFeed>.Instance);
 
     public async ValueTask DisposeAsync()
     {

@@ -254,9 +254,9 @@ public sealed class InBrowserTests(TestRun run, RequestingWorld world)
             Assert.Equal("de", request.Culture);
             request.ChangeStatus(RequestStatus.InProgress, new Actor(1, "Agent"), "Bis morgen!", DateTimeOffset.UtcNow);
             await lease.Db.SaveChangesAsync();
-            await world
+            world
                 .Server.Services.GetRequiredService<Announcements>()
-                .RequestChangedAsync(world.Agency.Tenant.TenantId, request.Id, isNew: false);
+                .RequestChanged(world.Agency.Tenant.TenantId, request.Id, isNew: false);
         }
 
         await Expect(page.GetByText("Acme Voyages bereitet ein Angebot vor")).ToBeVisibleAsync();

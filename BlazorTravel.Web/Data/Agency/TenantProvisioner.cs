@@ -20,7 +20,8 @@ public sealed partial class TenantProvisioner(
 {
     private const int MaxParallelMigrations = 2;
 
-    private string TemplateName => main.Name + "_template";
+    // Two underscores: no subdomain leads there, since none begins with a hyphen.
+    private string TemplateName => main.Name + "__template";
 
     /// <summary>The name of the database of an agency with this subdomain: at most PostgreSQL's 63 characters.</summary>
     public string DatabaseNameFor(Subdomain subdomain)

@@ -1,4 +1,6 @@
 using BlazorTravel.Web.Sessions;
+using BlazorTravel.Web.Tenancy;
+using Microsoft.Extensions.Options;
 
 namespace BlazorTravel.Web.Features.Account;
 
@@ -19,7 +21,9 @@ public static class SessionCookie
     {
         options.HttpOnly = true;
         options.SameSite = SameSiteMode.Lax;
-        options.Secure = context.Request.IsHttps;
+        options.Secure =
+            context.Request.IsHttps
+            || context.RequestServices.GetRequiredService<IOptions<PlatformOptions>>().Value.IsSecure;
         options.Path = "/";
         options.IsEssential = true;
         return options;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using BlazorTravel.Domain.Accounts;
+using BlazorTravel.Web.Sessions;
 using StackExchange.Redis;
 
 namespace BlazorTravel.Web.Features.Account;
@@ -18,12 +19,12 @@ public sealed class StrangerAttempts(IConnectionMultiplexer redis)
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email)));
         RedisKey key = tenantId is { } id ? $"bt:{id}:stranger:{hash}" : $"bt:platform:stranger:{hash}";
         var db = redis.GetDatabase();
-        var count = await db.StringIncrementAsync(key);
+        var count = await RedisAnswer.OfAsync(db.StringIncrementAsync(key));
         if (count <= AdminUser.MaxFailedSignIns)
         {
-            await db.KeyExpireAsync(key, AdminUser.LockoutTime);
+            await RedisAnswer.OfAsync(db.KeyExpireAsync(key, AdminUser.LockoutTime));
             return TimeSpan.Zero;
         }
-        return await db.KeyTimeToLiveAsync(key) ?? TimeSpan.Zero;
+        return await RedisAnswer.OfAsync(db.KeyTimeToLiveAsync(key)) ?? TimeSpan.Zero;
     }
 }

@@ -4,13 +4,24 @@ using BlazorTravel.Web.Tenancy;
 namespace BlazorTravel.Web.Features.Desk;
 
 /// <summary>Gives a screen the agency's news; see <see cref="NewsFeed"/>.</summary>
-public sealed class DeskNews(Announcements announcements, CurrentTenant tenant, TimeProvider time)
+public sealed class DeskNews(
+    Announcements announcements,
+    CurrentTenant tenant,
+    TimeProvider time,
+    ILogger<NewsFeed> logger
+)
 {
     /// <summary>Starts telling <paramref name="handle"/>, never twice at a time, at most once in <paramref name="gap"/>.</summary>
     /// <param name="isExpecting">Whether something is about to change that nobody announces.</param>
     public NewsFeed Start(TimeSpan gap, Func<NewsBatch, Task> handle, Func<bool>? isExpecting = null)
     {
-        var feed = new NewsFeed(gap, () => announcements.IsConnected && isExpecting?.Invoke() != true, handle, time);
+        var feed = new NewsFeed(
+            gap,
+            () => announcements.IsConnected && isExpecting?.Invoke() != true,
+            handle,
+            time,
+            logger
+        );
         feed.Listen(announcements.OnRequestChanged(tenant.Required.TenantId, feed.Hear));
         return feed;
     }
@@ -21,7 +32,7 @@ public sealed class DeskNews(Announcements announcements, CurrentTenant tenant, 
 /// together. Because news can be missed, it says "anything may have changed" every <see cref="Rest"/>, and every
 /// <see cref="ShortRest"/> while news alone do not tell all.
 /// </summary>
-public sealed class NewsFeed : IAsyncDisposable
+public sealed partial class NewsFeed : IAsyncDisposable
 {
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(20);
     public static readonly TimeSpan ShortRest = TimeSpan.FromSeconds(3);
@@ -33,18 +44,26 @@ public sealed class NewsFeed : IAsyncDisposable
     private readonly Func<bool> newsTellAll;
     private readonly Func<NewsBatch, Task> handle;
     private readonly TimeProvider time;
+    private readonly ILogger<NewsFeed> logger;
     private HashSet<long> arrived = [];
     private HashSet<long> changed = [];
     private bool anything;
     private IDisposable? subscription;
     private readonly Task work;
 
-    public NewsFeed(TimeSpan gap, Func<bool> newsTellAll, Func<NewsBatch, Task> handle, TimeProvider time)
+    public NewsFeed(
+        TimeSpan gap,
+        Func<bool> newsTellAll,
+        Func<NewsBatch, Task> handle,
+        TimeProvider time,
+        ILogger<NewsFeed> logger
+    )
     {
         this.gap = gap;
         this.newsTellAll = newsTellAll;
         this.handle = handle;
         this.time = time;
+        this.logger = logger;
         work = RunAsync();
     }
 
@@ -92,7 +111,7 @@ public sealed class NewsFeed : IAsyncDisposable
             while (true)
             {
                 var heard = await WaitAsync();
-                await handle(heard ? Take() : NewsBatch.Anything);
+                await HandleAsync(heard ? Take() : NewsBatch.Anything);
                 await Task.Delay(gap, time, stop.Token);
             }
         }
@@ -105,6 +124,22 @@ public sealed class NewsFeed : IAsyncDisposable
             // So was its renderer.
         }
     }
+
+    // One failed look must not make a screen deaf that still seems alive; the next one is soon.
+    private async Task HandleAsync(NewsBatch batch)
+    {
+        try
+        {
+            await handle(batch);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or ObjectDisposedException))
+        {
+            LogFailed(logger, exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "A screen could not take in what changed")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
 
     // True for news, false when it was quiet for so long that one should look.
     private async Task<bool> WaitAsync()

@@ -61,7 +61,7 @@ public sealed class SubmitTravelRequest(
                 }
                 throw;
             }
-            await announcements.RequestChangedAsync(lease.Tenant.TenantId, request.Id, isNew: true);
+            announcements.RequestChanged(lease.Tenant.TenantId, request.Id, isNew: true);
             return request;
         }
     }

@@ -150,6 +150,11 @@ public sealed partial class ProvisionAgency(
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             var tenant = await db.Tenants.SingleAsync(t => t.Id == tenantId, cancellationToken);
+            if (tenant.Provisioning == ProvisioningState.Ready)
+            {
+                // Another server took over meanwhile and came through; this late failure must not close the agency.
+                return;
+            }
             tenant.BeginStep(step.ToString(), time.GetUtcNow());
             tenant.FailStep(reason, time.GetUtcNow());
             var record = await db

@@ -1,5 +1,5 @@
+using BlazorTravel.Web.Data;
 using BlazorTravel.Web.Data.Agency;
-using Npgsql;
 
 namespace BlazorTravel.Web.Mail.Delivery;
 
@@ -35,7 +35,7 @@ public sealed partial class DueMail(
             await LookAtDueAsync(cancellationToken);
             mainIsAway = false;
         }
-        catch (NpgsqlException exception)
+        catch (Exception exception) when (DatabaseOutage.IsBehind(exception))
         {
             // The next run tries again; said once an outage, not every few seconds.
             if (!mainIsAway)
@@ -81,7 +81,7 @@ public sealed partial class DueMail(
             var next = await sender.NextDueAsync(marker.TenantId, cancellationToken);
             await markers.SettleAsync(marker, next, cancellationToken);
         }
-        catch (Exception exception) when (exception is NpgsqlException or TenantDatabaseBusyException)
+        catch (Exception exception) when (DatabaseOutage.IsBehind(exception))
         {
             // One agency's database must not hold up the others; the marker comes due again when its claim is over.
             LogNotLooked(logger, marker.TenantId, exception.Message);

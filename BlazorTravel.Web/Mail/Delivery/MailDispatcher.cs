@@ -1,6 +1,6 @@
+using BlazorTravel.Web.Data;
 using BlazorTravel.Web.Data.Agency;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace BlazorTravel.Web.Mail.Delivery;
 
@@ -50,7 +50,7 @@ public sealed partial class MailDispatcher(
             }
             databaseIsAway = 0;
         }
-        catch (Exception exception) when (exception is NpgsqlException or TenantDatabaseBusyException)
+        catch (Exception exception) when (DatabaseOutage.IsBehind(exception))
         {
             if (Interlocked.Exchange(ref databaseIsAway, 1) == 0)
             {

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using BlazorTravel.Domain.Mail;
+using BlazorTravel.Web.Data;
 using BlazorTravel.Web.Data.Agency;
 using BlazorTravel.Web.Data.Main;
 using BlazorTravel.Web.Tenancy;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace BlazorTravel.Web.Mail.Delivery;
 
@@ -185,7 +185,7 @@ public sealed partial class OutboxSender(
                     );
                 return;
             }
-            catch (NpgsqlException exception) when (attempt < NotingTries)
+            catch (Exception exception) when (attempt < NotingTries && DatabaseOutage.IsBehind(exception))
             {
                 if (attempt == 1)
                 {

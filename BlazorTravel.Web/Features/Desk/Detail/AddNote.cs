@@ -39,7 +39,7 @@ public sealed class AddNote(TenantDatabase database, Announcements announcements
             }
             lease.Db.ChangeTracker.Clear();
             var current = await ReadRequest.ReadAsync(lease.Db, id, now, cancellationToken);
-            await announcements.RequestChangedAsync(lease.Tenant.TenantId, id, isNew: false);
+            announcements.RequestChanged(lease.Tenant.TenantId, id, isNew: false);
             return current;
         }
     }

@@ -33,7 +33,7 @@ public sealed class ChangeStatus(
         var current = await ReadRequest.ReadAsync(lease.Db, id, now, cancellationToken);
         if (outcome == ChangeOutcome.Done)
         {
-            await announcements.RequestChangedAsync(lease.Tenant.TenantId, id, isNew: false);
+            announcements.RequestChanged(lease.Tenant.TenantId, id, isNew: false);
         }
         return new ChangeResult(outcome, current);
     }

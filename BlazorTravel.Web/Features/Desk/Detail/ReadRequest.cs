@@ -20,7 +20,7 @@ public sealed class ReadRequest(TenantDatabase database, Announcements announcem
                 .ExecuteUpdateAsync(set => set.SetProperty(request => request.SeenAt, now), cancellationToken);
             if (seen > 0)
             {
-                await announcements.RequestChangedAsync(lease.Tenant.TenantId, id, isNew: false);
+                announcements.RequestChanged(lease.Tenant.TenantId, id, isNew: false);
             }
         }
         return await ReadAsync(lease.Db, id, now, cancellationToken);

@@ -43,7 +43,7 @@ public sealed class BulkChangeStatus(
                 var change = await ChangeAsync(lease, ids, to, actor, cancellationToken);
                 foreach (var changed in change.Changed)
                 {
-                    await announcements.RequestChangedAsync(lease.Tenant.TenantId, changed.Id, isNew: false);
+                    announcements.RequestChanged(lease.Tenant.TenantId, changed.Id, isNew: false);
                 }
                 _ = WakeAfterHoldAsync(lease.Tenant.TenantId);
                 return change;

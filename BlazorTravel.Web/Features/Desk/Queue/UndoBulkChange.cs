@@ -20,7 +20,7 @@ public sealed class UndoBulkChange(TenantDatabase database, Announcements announ
             if (await UndoAsync(lease.Db, changed, cancellationToken))
             {
                 undone++;
-                await announcements.RequestChangedAsync(lease.Tenant.TenantId, changed.Id, isNew: false);
+                announcements.RequestChanged(lease.Tenant.TenantId, changed.Id, isNew: false);
             }
         }
         return undone;
