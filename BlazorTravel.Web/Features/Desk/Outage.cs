@@ -1,6 +1,5 @@
-using System.Data.Common;
 using System.Net.Sockets;
-using BlazorTravel.Web.Data.Agency;
+using BlazorTravel.Web.Data;
 using StackExchange.Redis;
 
 namespace BlazorTravel.Web.Features.Desk;
@@ -10,17 +9,13 @@ public static class Outage
 {
     public static bool Covers(Exception exception)
     {
+        if (DatabaseOutage.IsBehind(exception))
+        {
+            return true;
+        }
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
-            if (
-                cause
-                is DbException
-                    or TenantDatabaseBusyException
-                    or RedisException
-                    or TimeoutException
-                    or SocketException
-                    or IOException
-            )
+            if (cause is RedisException or TimeoutException or SocketException or IOException)
             {
                 return true;
             }
