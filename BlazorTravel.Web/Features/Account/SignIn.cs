@@ -45,13 +45,20 @@ public sealed partial class SignIn(
             LogRedisAway(logger, exception);
             return SignInResult.Unavailable;
         }
-        var early = FailureTime - time.GetElapsedTime(started);
-        if (result.Outcome != SignInOutcome.SignedIn && early > TimeSpan.Zero)
+        if (result.Outcome != SignInOutcome.SignedIn)
         {
-            // A delay is cut to whole milliseconds; one more keeps it from ending early.
-            await Task.Delay(early + TimeSpan.FromMilliseconds(1), time, cancellationToken);
+            await WaitUntilAsync(started, cancellationToken);
         }
         return result;
+    }
+
+    private async Task WaitUntilAsync(long started, CancellationToken cancellationToken)
+    {
+        // Timers run on a coarser clock than the one that measures, and may end some milliseconds early.
+        while (FailureTime - time.GetElapsedTime(started) is var early && early > TimeSpan.Zero)
+        {
+            await Task.Delay(early + TimeSpan.FromMilliseconds(1), time, cancellationToken);
+        }
     }
 
     private async Task<SignInResult> TryAsync(string email, string password, CancellationToken cancellationToken)
