@@ -12,7 +12,7 @@ public sealed class SettingsTests(AppFixture app) : IClassFixture<AppFixture>
     private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3];
 
     [Fact]
-    public async Task What_is_saved_shows_on_another_server_within_a_second()
+    public async Task What_is_saved_shows_on_another_server_at_once()
     {
         await TestAgency.AddAsync(app.Server, "face");
         await using var second = await app.Backends.StartServerAsync();
@@ -25,7 +25,8 @@ public sealed class SettingsTests(AppFixture app) : IClassFixture<AppFixture>
         (form.LogoChanged, form.NewLogo) = (true, TenantLogo.From(Png));
         Assert.True(await scope.ServiceProvider.GetRequiredService<SaveSettings>().RunAsync(form));
 
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        // Half a minute would pass before a server that was not told looks again by itself: it was told.
+        await Waiting.UntilAsync(async () => (await elsewhere.FindAsync("face"))!.Name == "New Face");
         var shown = (await elsewhere.FindAsync("face"))!;
         Assert.Equal(("New Face", "#FF8800", "Hello there"), (shown.Name, shown.BrandColor, shown.WelcomeText));
         Assert.NotNull(shown.LogoVersion);

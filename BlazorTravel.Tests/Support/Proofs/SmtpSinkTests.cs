@@ -103,7 +103,8 @@ public sealed class SmtpSinkTests
         var started = TimeProvider.System.GetTimestamp();
         await SendAsync(sink, NewMail("a@example.com", "Slow"));
 
-        Assert.True(TimeProvider.System.GetElapsedTime(started) >= TimeSpan.FromMilliseconds(400));
+        // The mail server's timers count whole milliseconds of another clock.
+        Assert.True(TimeProvider.System.GetElapsedTime(started) >= TimeSpan.FromMilliseconds(390));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace BlazorTravel.Tests.Features.TenantManagement;
+namespace BlazorTravel.Tests.Support;
 
 /// <summary>Waits for what another server or a background task is about to do.</summary>
 public static class Waiting
@@ -10,7 +10,7 @@ public static class Waiting
         var started = Stopwatch.GetTimestamp();
         while (!await isTrue())
         {
-            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(20), "It did not come true in 20 s.");
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(15), "It did not come true in 15 s.");
             await Task.Delay(20);
         }
         return Stopwatch.GetElapsedTime(started);
