@@ -6,6 +6,8 @@ public static class AuditActions
     public const string SignedIn = "session.started";
     public const string SignInFailed = "session.refused";
     public const string SignedOut = "session.ended";
+    public const string OtherSessionsEnded = "session.others_ended";
+    public const string SessionReused = "session.token_reused";
 
     public const string PasswordSet = "account.password_set";
 

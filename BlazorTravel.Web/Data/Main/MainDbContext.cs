@@ -17,6 +17,7 @@ public sealed class MainDbContext(DbContextOptions<MainDbContext> options) : DbC
     public DbSet<MailDispatch> MailDispatches => Set<MailDispatch>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+    public DbSet<SessionEnding> SessionEndings => Set<SessionEnding>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
