@@ -506,6 +506,59 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                     b.ToTable("mail_dispatch", (string)null);
                 });
 
+            modelBuilder.Entity("BlazorTravel.Web.Data.Main.SessionEnding", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset?>("CarriedOutAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("carried_out_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("ExceptSessionId")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("except_session_id");
+
+                    b.Property<string>("Page")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("page");
+
+                    b.Property<string>("SessionId")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("session_id");
+
+                    b.Property<int?>("TenantId")
+                        .HasColumnType("integer")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("integer")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_session_endings");
+
+                    b.HasIndex("CarriedOutAt")
+                        .HasDatabaseName("ix_session_endings_carried_out_at");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_session_endings_open")
+                        .HasFilter("carried_out_at IS NULL");
+
+                    b.ToTable("session_endings", (string)null);
+                });
+
             modelBuilder.Entity("BlazorTravel.Web.Data.Main.SigningKey", b =>
                 {
                     b.Property<string>("Id")
