@@ -1,5 +1,6 @@
 using BlazorTravel.Domain.Accounts;
 using BlazorTravel.Web.Sessions;
+using BlazorTravel.Web.Sessions.ApiKeys;
 using BlazorTravel.Web.Shell.Errors;
 using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -34,7 +35,7 @@ public static class SignInSetup
         services.AddSessionJobs();
         services.AddSingleton<IPasswordHasher<AdminUser>, PasswordHasher<AdminUser>>();
         services.AddCascadingAuthenticationState();
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddAuthentication(ApiKeySetup.TokenOrKey).AddApiKeys().AddJwtBearer();
         services
             .AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<TokenFormat, TimeProvider>(
@@ -63,7 +64,8 @@ public static class SignInSetup
             .AddPolicy(
                 Policies.Agency,
                 policy => policy.RequireRole(Roles.Admin, Roles.Agent).AddRequirements(new OwnHost())
-            );
+            )
+            .AddApiPolicies();
         services.AddScoped<IAuthorizationHandler, OwnHostHandler>();
     }
 
@@ -93,6 +95,7 @@ public static class SignInSetup
     {
         app.UseAuthentication();
         app.UseMiddleware<TokenWall>();
+        app.UseMiddleware<ApiKeyWall>();
         app.UseAuthorization();
     }
 
