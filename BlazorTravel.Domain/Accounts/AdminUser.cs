@@ -46,6 +46,12 @@ public sealed class AdminUser
             CreatedAt = now,
         };
 
+    /// <summary>Whether the invitation was accepted: a password was set.</summary>
+    public bool HasAccepted => PasswordHash is not null;
+
+    /// <summary>Whether this is an admin of an agency who can sign in.</summary>
+    public bool IsActiveAdmin => TenantId is not null && Role == AgencyRole.Admin && !IsDisabled && HasAccepted;
+
     public static string Normalize(string email) => email.Trim().ToLowerInvariant();
 
     public bool IsLockedAt(DateTimeOffset now) => LockedUntil > now;
@@ -59,6 +65,13 @@ public sealed class AdminUser
 
     public void Rename(string? displayName) =>
         DisplayName = string.IsNullOrWhiteSpace(displayName) ? null : displayName.Trim();
+
+    /// <summary>Keeps somebody out without forgetting them. Their sessions must be ended with it.</summary>
+    public void Disable() => IsDisabled = true;
+
+    public void Enable() => IsDisabled = false;
+
+    public void ChangeRole(AgencyRole role) => Role = role;
 
     /// <summary>Counts a wrong password; the fifth in a row locks the account for a quarter of an hour.</summary>
     public void RecordFailedSignIn(DateTimeOffset now)

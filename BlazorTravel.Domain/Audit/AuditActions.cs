@@ -6,13 +6,21 @@ public static class AuditActions
     public const string SignedIn = "session.started";
     public const string SignInFailed = "session.refused";
     public const string SignedOut = "session.ended";
+    public const string OtherSessionsEnded = "session.others_ended";
+    public const string SessionReused = "session.token_reused";
 
     public const string PasswordSet = "account.password_set";
 
     public const string UserInvited = "user.invited";
+    public const string UserInvitedAgain = "user.invited_again";
+    public const string UserInvitationWithdrawn = "user.invitation_withdrawn";
     public const string UserDisabled = "user.disabled";
     public const string UserEnabled = "user.enabled";
     public const string UserRoleChanged = "user.role_changed";
+    public const string UserPasswordLinkSent = "user.password_link_sent";
+
+    public const string ApiKeyCreated = "api_key.created";
+    public const string ApiKeyRevoked = "api_key.revoked";
 
     public const string RequestReceived = "request.received";
     public const string RequestStatusChanged = "request.status_changed";

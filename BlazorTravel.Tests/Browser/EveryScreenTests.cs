@@ -113,6 +113,8 @@ public sealed class EveryScreenTests(TestRun run, DemoServer demo) : BrowserTest
         await SeeAsync(visitor, "acme", "/admin/requests?q=nothing-like-this");
         await SeeAsync(visitor, "acme", "/admin/mail");
         await SeeAsync(visitor, "acme", "/admin/settings");
+        await SeeAsync(visitor, "acme", "/admin/users");
+        await SeeAsync(visitor, "acme", "/admin/api-keys");
     }
 
     [Theory]

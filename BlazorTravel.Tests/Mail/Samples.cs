@@ -1,5 +1,7 @@
+using BlazorTravel.Domain.Accounts;
 using BlazorTravel.Domain.TravelRequests;
 using BlazorTravel.Web.Features.Account;
+using BlazorTravel.Web.Features.AgencySettings.People;
 using BlazorTravel.Web.Features.Desk;
 using BlazorTravel.Web.Features.Requesting;
 using BlazorTravel.Web.Features.TenantManagement;
@@ -46,9 +48,36 @@ public static class Samples
         new DateTimeOffset(2026, 11, 23, 15, 30, 0, TimeSpan.Zero)
     );
 
+    public static readonly PersonInvitedMail PersonInvited = new(
+        "Acme Travel",
+        "#0B6E7F",
+        "Ada",
+        AgencyRole.Admin,
+        "http://acme.travel.example/account/invitation?token=abc",
+        new DateTimeOffset(2026, 11, 30, 14, 30, 0, TimeSpan.Zero),
+        "ada@acme.example"
+    );
+
+    public static readonly PasswordLinkMail PasswordLink = new(
+        "Acme Travel",
+        "#0B6E7F",
+        "Ada",
+        "http://acme.travel.example/account/reset?token=abc",
+        new DateTimeOffset(2026, 11, 23, 15, 30, 0, TimeSpan.Zero),
+        "ada@acme.example"
+    );
+
     public static StatusChangedMail StatusChanged(RequestStatus status) =>
         new("Acme Travel", "Anna", Trip, status, "First line\nsecond line\n\nNew paragraph", Received.PageUrl);
 
     public static IEnumerable<IMail> All =>
-        [Received, Notice, Invitation, Reset, .. Enum.GetValues<RequestStatus>().Select(StatusChanged)];
+        [
+            Received,
+            Notice,
+            Invitation,
+            Reset,
+            PersonInvited,
+            PasswordLink,
+            .. Enum.GetValues<RequestStatus>().Select(StatusChanged),
+        ];
 }

@@ -1,4 +1,5 @@
 using BlazorTravel.Web.Sessions;
+using BlazorTravel.Web.Sessions.ApiKeys;
 
 namespace BlazorTravel.Web.Audit;
 
@@ -7,10 +8,13 @@ public sealed class ActorMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context, CurrentActor actor)
     {
+        var key = ApiKeyCaller.From(context.User);
         actor.Set(
-            SignedInUser.From(context.User)?.Actor,
+            key?.Actor ?? SignedInUser.From(context.User)?.Actor,
             context.Connection.RemoteIpAddress?.ToString(),
-            context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) ? "api" : "browser"
+            key is not null ? $"key:{key.Name}"
+                : context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) ? "api"
+                : "browser"
         );
         return next(context);
     }

@@ -11,6 +11,12 @@ public interface IMail
 
     /// <summary>Where an answer goes; null: to the agency's own address for answers.</summary>
     string? ReplyTo => null;
+
+    /// <summary>
+    /// The agency in whose name a mail goes out that is queued in the main database; null: the platform's own, or for a mail
+    /// in an agency's database that agency's.
+    /// </summary>
+    MailBrand? Brand => null;
 }
 
 /// <summary>Ties a mail to the stable name under which it is queued and to the component that renders its body.</summary>

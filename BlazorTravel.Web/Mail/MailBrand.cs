@@ -11,4 +11,7 @@ public sealed record MailBrand(string Name, BrandPalette Palette)
 
     public static MailBrand Of(AgencyTenant? agency) =>
         new(agency?.Name ?? PlatformName, BrandPalette.From(agency?.BrandColor ?? BrandPalette.PlatformColor));
+
+    /// <summary>An agency's, as a mail in the main database keeps it.</summary>
+    public static MailBrand Of(string name, string color) => new(name, BrandPalette.From(color));
 }

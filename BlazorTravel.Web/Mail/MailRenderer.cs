@@ -25,12 +25,13 @@ public sealed class MailRenderer(MailCatalog catalog, IServiceProvider services,
     private async Task<string> RenderHtmlAsync(OutgoingMail mail, AgencyTenant? agency)
     {
         var kind = KindOf(mail);
+        var model = MailCatalog.Read(kind, mail.Model);
         var parameters = new Dictionary<string, object?>
         {
-            [nameof(MailLayout.Brand)] = MailBrand.Of(agency),
+            [nameof(MailLayout.Brand)] = model.Brand ?? MailBrand.Of(agency),
             [nameof(MailLayout.Subject)] = mail.Subject,
             [nameof(MailLayout.Body)] = kind.Body,
-            [nameof(MailLayout.Mail)] = MailCatalog.Read(kind, mail.Model),
+            [nameof(MailLayout.Mail)] = model,
         };
         var culture = MailLanguage.For(mail.Culture);
         await using var scope = services.CreateAsyncScope();

@@ -11,4 +11,10 @@ public static class Policies
 
     /// <summary>The superadmin, on the platform's host.</summary>
     public const string Superadmin = "superadmin";
+
+    /// <summary>Reads the agency's requests: an agent or admin of the agency asked, or a key of it with that scope.</summary>
+    public const string RequestsRead = "requests-read";
+
+    /// <summary>Changes the agency's requests: an agent or admin of the agency asked, or a key of it with that scope.</summary>
+    public const string RequestsWrite = "requests-write";
 }

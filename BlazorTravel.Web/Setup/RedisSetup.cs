@@ -22,6 +22,7 @@ public static class RedisSetup
 
         builder.Services.AddSingleton(_ => redis.Value);
         builder.Services.AddSingleton<Announcements>();
+        builder.Services.AddSingleton<AgencyNews>();
         builder.Services.AddStackExchangeRedisCache(cache =>
         {
             cache.ConnectionMultiplexerFactory = () => Task.FromResult(redis.Value);

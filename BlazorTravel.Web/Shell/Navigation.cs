@@ -1,9 +1,17 @@
+using BlazorTravel.Web.Sessions;
 using Microsoft.AspNetCore.Components.Routing;
 
 namespace BlazorTravel.Web.Shell;
 
 /// <summary>One entry of a rail. <paramref name="Label"/> is a key of ShellTexts, <paramref name="Icon"/> one of Icon's names.</summary>
-public sealed record NavEntry(string Href, string Label, string Icon, NavLinkMatch Match = NavLinkMatch.Prefix);
+/// <param name="Role">Who sees it: only people of this role; null for everybody who sees the rail.</param>
+public sealed record NavEntry(
+    string Href,
+    string Label,
+    string Icon,
+    NavLinkMatch Match = NavLinkMatch.Prefix,
+    string? Role = null
+);
 
 /// <summary>What the rails hold, in order. A new page joins by adding a line here.</summary>
 public static class Navigation
@@ -14,7 +22,9 @@ public static class Navigation
         new("/admin", "NavDashboard", "gauge", NavLinkMatch.All),
         new("/admin/requests", "NavRequests", "inbox"),
         new("/admin/mail", "NavMail", "mail"),
-        new("/admin/settings", "NavSettings", "sliders"),
+        new("/admin/users", "NavPeople", "people", Role: Roles.Admin),
+        new("/admin/settings", "NavSettings", "sliders", Role: Roles.Admin),
+        new("/admin/api-keys", "NavApiKeys", "key", Role: Roles.Admin),
     ];
 
     /// <summary>The platform's own people.</summary>

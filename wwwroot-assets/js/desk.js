@@ -1,4 +1,4 @@
-// The desk's comforts in the browser: keys, half-typed notes that outlive the page, copying, searching without a reload.
+// The desk's comforts in the browser: keys, half-typed notes that outlive the page, searching without a reload.
 const isTyping = (target) =>
   target instanceof HTMLElement && (target.isContentEditable || target.closest("input:not([type=checkbox]), textarea, select"));
 const isBusy = () => document.querySelector(".mud-dialog, dialog[open], details.menu[open]") !== null;
@@ -75,20 +75,6 @@ const onInput = (event) => {
   }
 };
 
-const onClick = async (event) => {
-  const button = event.target.closest?.("[data-copy]");
-  if (!button) {
-    return;
-  }
-  try {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    button.dataset.copied = "";
-    setTimeout(() => delete button.dataset.copied, 1500);
-  } catch {
-    // Not allowed here: the text stands beside the button and can be selected.
-  }
-};
-
 const onSubmit = (event) => {
   const form = event.target;
   if (form.matches(".bar form.search") && window.Blazor) {
@@ -113,7 +99,6 @@ export const start = () => {
   started = true;
   document.addEventListener("keydown", onKey);
   document.addEventListener("input", onInput);
-  document.addEventListener("click", onClick);
   document.addEventListener("submit", onSubmit);
 };
 

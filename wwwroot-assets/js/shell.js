@@ -55,6 +55,19 @@
   const isTyping = (target) =>
     target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select, [role=textbox]"));
 
+  const copy = async (button) => {
+    if (!button) {
+      return;
+    }
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.dataset.copied = "";
+      setTimeout(() => delete button.dataset.copied, 1500);
+    } catch {
+      // Not allowed here: the text stands beside the button and can be selected.
+    }
+  };
+
   document.addEventListener("click", (event) => {
     const theme = event.target.closest("[data-theme-switch] button");
     if (theme) {
@@ -73,8 +86,10 @@
       root.dataset.rail = folded ? "folded" : "";
       remember("rail", folded ? "folded" : null);
     }
+    copy(event.target.closest("[data-copy]"));
     document.querySelectorAll("details.menu[open]").forEach((menu) => {
-      if (!menu.contains(event.target)) {
+      const chosen = menu.matches("[data-close-on-choice]") && event.target.closest(".panel a");
+      if (!menu.contains(event.target) || chosen) {
         menu.open = false;
       }
     });

@@ -13,10 +13,12 @@ public sealed class MainDbContext(DbContextOptions<MainDbContext> options) : DbC
     public DbSet<AdminUser> AdminUsers => Set<AdminUser>();
     public DbSet<ProvisioningRecord> ProvisioningRecords => Set<ProvisioningRecord>();
     public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<MailDispatch> MailDispatches => Set<MailDispatch>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+    public DbSet<SessionEnding> SessionEndings => Set<SessionEnding>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

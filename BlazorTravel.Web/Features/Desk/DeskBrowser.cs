@@ -11,7 +11,7 @@ public sealed class DeskBrowser(IJSRuntime js) : IAsyncDisposable
 {
     private Task<IJSObjectReference>? module;
 
-    /// <summary>Wires the keys, the copy buttons and the keeping of drafts.</summary>
+    /// <summary>Wires the keys and the keeping of drafts.</summary>
     public Task StartAsync() => CallAsync(async desk => await desk.InvokeVoidAsync("start"));
 
     /// <summary>Calls "TopChanged" with whether the mark at the list's top can be seen.</summary>

@@ -18,6 +18,7 @@ public sealed class MailComposer(
     public async Task<MimeMessage> ComposeAsync(OutgoingMail mail, AgencyTenant? agency)
     {
         var body = await renderer.RenderAsync(mail, agency);
+        var model = renderer.Read(mail);
         var message = new MimeMessage
         {
             Date = time.GetUtcNow(),
@@ -28,12 +29,12 @@ public sealed class MailComposer(
                 new TextPart(TextFormat.Html) { Text = body.Html }
             ),
         };
-        message.From.Add(new MailboxAddress(OneLine(MailBrand.Of(agency).Name), Sender));
+        message.From.Add(new MailboxAddress(OneLine((model.Brand ?? MailBrand.Of(agency)).Name), Sender));
         message.To.Add(
             Address(mail.Recipient)
                 ?? throw new MailRefusedException("The recipient is no address that mail can be sent to.", true)
         );
-        if (Address(renderer.Read(mail).ReplyTo ?? agency?.ReplyTo) is { } replyTo)
+        if (Address(model.ReplyTo ?? agency?.ReplyTo) is { } replyTo)
         {
             message.ReplyTo.Add(replyTo);
         }

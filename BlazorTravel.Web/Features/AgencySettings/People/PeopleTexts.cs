@@ -1,0 +1,4 @@
+namespace BlazorTravel.Web.Features.AgencySettings.People;
+
+/// <summary>Marks PeopleTexts.resx for IStringLocalizer.</summary>
+public sealed class PeopleTexts;
