@@ -31,6 +31,9 @@ public sealed class LoginTokenOptions
     /// </summary>
     public TimeSpan ExchangeGrace { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>An open page whose session nobody has asked for this long is looked up.</summary>
+    public TimeSpan PageCheck { get; set; } = TimeSpan.FromSeconds(45);
+
     /// <summary>A key signs new tokens for this long.</summary>
     public TimeSpan SigningKeyLifetime { get; set; } = TimeSpan.FromDays(30);
 }
@@ -55,6 +58,10 @@ public sealed class LoginTokenOptionsCheck : IValidateOptions<LoginTokenOptions>
         if (options.ExchangeGrace < TimeSpan.Zero || options.ExchangeGrace > TimeSpan.FromMinutes(5))
         {
             problems.Add("Tokens:ExchangeGrace must be at most five minutes.");
+        }
+        if (options.PageCheck < TimeSpan.FromSeconds(1) || options.PageCheck > TimeSpan.FromSeconds(55))
+        {
+            problems.Add("Tokens:PageCheck must be from a second to 55 seconds.");
         }
         if (options.SigningKeyLifetime < TimeSpan.FromHours(1))
         {

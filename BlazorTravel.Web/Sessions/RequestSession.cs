@@ -65,9 +65,21 @@ public sealed class RequestSession(Tokens tokens, TokenFormat format, TokenCheck
         {
             return access;
         }
-        var current = context.RequestServices.GetRequiredService<CurrentTenant>();
-        var address = context.Connection.RemoteIpAddress?.ToString();
-        var result = await tokens.RefreshAsync(refresh, current.Agency?.TenantId, address, context.RequestAborted);
+        Refreshing result;
+        try
+        {
+            result = await tokens.RefreshAsync(
+                refresh,
+                context.RequestServices.GetRequiredService<CurrentTenant>().Agency?.TenantId,
+                context.Connection.RemoteIpAddress?.ToString(),
+                context.RequestAborted
+            );
+        }
+        catch (Exception exception) when (IsOutage(exception) && IsGoodAtAll(access))
+        {
+            // Not the time to exchange it; as long as it lives it serves.
+            return access;
+        }
         switch (result.Outcome)
         {
             case RefreshOutcome.Refreshed:
@@ -92,6 +104,9 @@ public sealed class RequestSession(Tokens tokens, TokenFormat format, TokenCheck
         return TokenFormat.LifeOf(access) is not var (from, until)
             || until - time.GetUtcNow() > Shorter(Dying, (until - from) / 4);
     }
+
+    private bool IsGoodAtAll(string? access) =>
+        !string.IsNullOrEmpty(access) && TokenFormat.LifeOf(access) is var (_, until) && until > time.GetUtcNow();
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

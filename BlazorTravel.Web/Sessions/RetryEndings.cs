@@ -8,7 +8,7 @@ public sealed class RetryEndings(SessionEndings endings) : IJob
 {
     public static readonly JobKey Key = new("retry-endings", "sessions");
 
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
         await endings.CarryOutAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using BlazorTravel.Web.Data;
 using BlazorTravel.Web.Live;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace BlazorTravel.Web.Sessions;
@@ -13,14 +14,12 @@ public sealed partial class SessionWatch(
     SessionStore sessions,
     SessionEndings endings,
     Announcements announcements,
+    IOptions<LoginTokenOptions> options,
     TimeProvider time,
     ILogger<SessionWatch> logger
 ) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
-    /// <summary>With the pause above and a slow answer a page is checked at the latest each minute.</summary>
-    private static readonly TimeSpan CheckedFor = TimeSpan.FromSeconds(45);
 
     private bool wasDeaf;
     private bool isTold;
@@ -76,7 +75,7 @@ public sealed partial class SessionWatch(
         var due = circuits
             .All.Where(circuit =>
                 circuit is { User: not null, IsOver: false }
-                && (all || time.GetElapsedTime(circuit.CheckedAt) > CheckedFor)
+                && (all || time.GetElapsedTime(circuit.CheckedAt) > options.Value.PageCheck)
             )
             .GroupBy(circuit => (circuit.User!.TenantId, circuit.User.SessionId))
             .ToList();

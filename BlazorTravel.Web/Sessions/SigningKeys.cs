@@ -97,7 +97,7 @@ public sealed partial class SigningKeys : IDisposable
         await gate.WaitAsync(cancellationToken);
         try
         {
-            // Fails here while Redis is away; decrypting would then fail as if the keys were lost, and a new one be made.
+            // Fails here while Redis is away and there is no copy of its keys; decrypting would then fail as if they were lost.
             protectionKeys.GetAllKeys();
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

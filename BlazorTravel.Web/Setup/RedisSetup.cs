@@ -1,5 +1,7 @@
 using BlazorTravel.Web.Live;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
 using StackExchange.Redis;
 
 namespace BlazorTravel.Web.Setup;
@@ -29,9 +31,17 @@ public static class RedisSetup
             cache.InstanceName = "bt:cache:";
         });
         builder.Services.AddHybridCache();
+        builder.Services.AddDataProtection().SetApplicationName("BlazorTravel");
+        var copies = Path.Combine(builder.Configuration["DataDirectory"] ?? ".data", "data-protection");
         builder
-            .Services.AddDataProtection()
-            .SetApplicationName("BlazorTravel")
-            .PersistKeysToStackExchangeRedis(() => redis.Value.GetDatabase(), "bt:data-protection-keys");
+            .Services.AddOptions<KeyManagementOptions>()
+            .Configure<ILogger<MirroredKeyRing>>(
+                (keys, logger) =>
+                    keys.XmlRepository = new MirroredKeyRing(
+                        new RedisXmlRepository(() => redis.Value.GetDatabase(), "bt:data-protection-keys"),
+                        copies,
+                        logger
+                    )
+            );
     }
 }

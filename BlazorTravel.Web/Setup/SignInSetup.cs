@@ -76,7 +76,7 @@ public static class SignInSetup
             quartz.AddTrigger<RetryEndings>(trigger =>
                 trigger
                     .ForJob(RetryEndings.Key)
-                    .WithIdentity("every-two-seconds", RetryEndings.Key.Group)
+                    .WithIdentity("every-few-seconds", RetryEndings.Key.Group)
                     .StartNow()
                     .WithSimpleSchedule(RetryEndings.Interval)
             );

@@ -165,6 +165,24 @@
     }
   }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["datetime"] });
 
+  // A page that says "not now" asks again by itself, and loads as soon as the answer is another one.
+  if (document.querySelector("[data-retry]")) {
+    const address = location.href.split("#")[0];
+    const ask = async () => {
+      try {
+        const answer = await fetch(address, { cache: "no-store", redirect: "manual", headers: { Accept: "text/html" } });
+        if (answer.status !== 503) {
+          location.replace(address);
+          return;
+        }
+      } catch {
+        // Nobody answers at all just now.
+      }
+      setTimeout(ask, 3000);
+    };
+    setTimeout(ask, 3000);
+  }
+
   if (!window.Blazor) {
     return;
   }

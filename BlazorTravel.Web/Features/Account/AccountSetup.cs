@@ -1,4 +1,6 @@
+using BlazorTravel.Web.Features.Account.Sessions;
 using BlazorTravel.Web.Sessions;
+using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,11 +17,14 @@ public static class AccountSetup
         services.AddScoped<AccountLinks>();
         services.AddScoped<SetPassword>();
         services.AddScoped<RequestPasswordReset>();
+        services.AddScoped<ReadSessions>();
+        services.AddScoped<EndSessions>();
     }
 
     public static void MapAccount(this IEndpointRouteBuilder app)
     {
         AuthApi.Map(app);
+        SessionsEndpoints.Map(app);
         // Before the page of the same address, which only shows the button.
         app.MapPost("/logout", LogoutAsync).AllowAnonymous().ExcludeFromDescription().WithOrder(-1);
     }
@@ -27,23 +32,42 @@ public static class AccountSetup
     private static async Task<RedirectHttpResult> LogoutAsync(
         HttpContext context,
         IAntiforgery antiforgery,
-        SignOut signOut
+        SignOut signOut,
+        TokenFormat format,
+        CurrentTenant current
     )
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
             return TypedResults.Redirect("/logout");
         }
-        if (context.Features.Get<UncheckedSignIn>() is not null)
-        {
-            // Whose session it is cannot be told. Forgetting the tokens here while they live on would only look like signing out.
-            return TypedResults.Redirect("/logout?problem=unavailable");
-        }
+        string? page = context.Request.Form["page"];
         if (SignedInUser.From(context.User) is { } user)
         {
-            await signOut.RunAsync(user, context.Request.Form["page"], context.RequestAborted);
+            await signOut.RunAsync(user, page, context.RequestAborted);
+        }
+        else if (context.Features.Get<UncheckedSignIn>() is not null)
+        {
+            var own = await RefreshTokenAsync(context, format, current);
+            if (own is null)
+            {
+                // Forgetting the tokens here while they live on would only look like signing out.
+                return TypedResults.Redirect("/logout?problem=unavailable");
+            }
+            await signOut.RunAsync(own, page, context.RequestAborted);
         }
         SessionCookie.Clear(context);
         return TypedResults.Redirect("/login");
     }
+
+    private static async Task<RefreshClaims?> RefreshTokenAsync(
+        HttpContext context,
+        TokenFormat format,
+        CurrentTenant current
+    ) =>
+        context.Request.Cookies[LoginTokenOptions.RefreshCookie] is { Length: > 0 } token
+        && await format.ReadRefreshAsync(token, context.RequestAborted) is { } refresh
+        && refresh.TenantId == current.Agency?.TenantId
+            ? refresh
+            : null;
 }

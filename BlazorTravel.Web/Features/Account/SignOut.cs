@@ -11,10 +11,23 @@ namespace BlazorTravel.Web.Features.Account;
 public sealed class SignOut(IDbContextFactory<MainDbContext> databases, SessionEndings endings)
 {
     /// <param name="page">The open page that is left with it.</param>
-    public async Task RunAsync(SignedInUser user, string? page = null, CancellationToken cancellationToken = default)
+    public Task RunAsync(SignedInUser user, string? page = null, CancellationToken cancellationToken = default) =>
+        RunAsync(user.TenantId, user.Id, user.SessionId, page, cancellationToken);
+
+    /// <summary>For whoever cannot be checked, but holds a genuine refresh token of this host.</summary>
+    public Task RunAsync(RefreshClaims refresh, string? page, CancellationToken cancellationToken) =>
+        RunAsync(refresh.TenantId, refresh.UserId, refresh.SessionId, page, cancellationToken);
+
+    private async Task RunAsync(
+        int? tenantId,
+        int userId,
+        string sessionId,
+        string? page,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        endings.AddOne(db, user.TenantId, user.Id, user.SessionId, Valid(page));
+        endings.AddOne(db, tenantId, userId, sessionId, Valid(page));
         await db.SaveChangesAsync(cancellationToken);
         // Once it is written down it is carried out, whether or not somebody waits for the answer.
         await endings.CarryOutAsync(CancellationToken.None);

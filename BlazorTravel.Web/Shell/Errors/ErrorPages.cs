@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BlazorTravel.Web.Sessions;
 using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -39,6 +40,12 @@ public static class ErrorPages
             404 when context.Features.Get<UnknownAgency>() is not null => WriteUnknownAgencyAsync(context),
             404 => WriteAsync(context, statusCode, typeof(NotFoundPage), "NotFound"),
             503 when agency is { IsActive: false } => WriteSuspendedAgencyAsync(context),
+            503 when context.Features.Get<UncheckedSignIn>() is not null => WriteAsync(
+                context,
+                statusCode,
+                typeof(SignInAwayPage),
+                "SignInAway"
+            ),
             _ => WriteAsync(
                 context,
                 statusCode,
