@@ -13,6 +13,8 @@ public sealed class MainDbContext(DbContextOptions<MainDbContext> options) : DbC
     public DbSet<AdminUser> AdminUsers => Set<AdminUser>();
     public DbSet<ProvisioningRecord> ProvisioningRecords => Set<ProvisioningRecord>();
     public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<MailDispatch> MailDispatches => Set<MailDispatch>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
