@@ -1,5 +1,6 @@
 using BlazorTravel.Domain.TravelRequests;
 using BlazorTravel.Web.Features.Account;
+using BlazorTravel.Web.Features.Account.Profile;
 using BlazorTravel.Web.Features.Desk;
 using BlazorTravel.Web.Features.Requesting;
 using BlazorTravel.Web.Features.TenantManagement;
@@ -46,9 +47,34 @@ public static class Samples
         new DateTimeOffset(2026, 11, 23, 15, 30, 0, TimeSpan.Zero)
     );
 
+    public static readonly EmailChangeMail EmailChange = new(
+        "Acme Travel",
+        "new@acme.example",
+        "http://acme.travel.example/account/email?token=abc",
+        new DateTimeOffset(2026, 11, 24, 15, 30, 0, TimeSpan.Zero)
+    );
+
+    public static SecurityNotice Notify(SecurityEvent what) =>
+        new(
+            what,
+            "Acme Travel",
+            "Phone",
+            new DateTimeOffset(2026, 11, 23, 15, 30, 0, TimeSpan.Zero),
+            "http://acme.travel.example/account",
+            "http://acme.travel.example/account/forgot"
+        );
+
     public static StatusChangedMail StatusChanged(RequestStatus status) =>
         new("Acme Travel", "Anna", Trip, status, "First line\nsecond line\n\nNew paragraph", Received.PageUrl);
 
     public static IEnumerable<IMail> All =>
-        [Received, Notice, Invitation, Reset, .. Enum.GetValues<RequestStatus>().Select(StatusChanged)];
+        [
+            Received,
+            Notice,
+            Invitation,
+            Reset,
+            EmailChange,
+            .. Enum.GetValues<SecurityEvent>().Select(Notify),
+            .. Enum.GetValues<RequestStatus>().Select(StatusChanged),
+        ];
 }

@@ -32,6 +32,7 @@ public static class Icons
         ["inbox"] =
             """<path d="M3.5 13.5 6.5 5h11l3 8.5V18a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2z"/><path d="M3.5 13.5H8l1.5 2.8h5l1.5-2.8h4.5"/>""",
         ["info"] = """<circle cx="12" cy="12" r="8.7"/><path d="M12 11v5.5M12 7.5v.1"/>""",
+        ["key"] = """<circle cx="8" cy="15.5" r="4.5"/><path d="m11.3 12.2 8.2-8.2M15.5 8l3 3M18.3 5.2l2.2 2.2"/>""",
         ["leave"] = """<path d="M10 4H6a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h4M15 8l4 4-4 4M19 12H9.5"/>""",
         ["lock"] = """<rect x="5" y="10.5" width="14" height="10" rx="2.5"/><path d="M8 10.5V8a4 4 0 0 1 8 0v2.5"/>""",
         ["mail"] = """<rect x="3" y="5" width="18" height="14" rx="2.5"/><path d="m3.8 7 8.2 6 8.2-6"/>""",
