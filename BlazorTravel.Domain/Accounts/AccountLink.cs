@@ -4,19 +4,23 @@ using System.Text;
 namespace BlazorTravel.Domain.Accounts;
 
 /// <summary>
-/// A one-time link by mail with which a person sets a password. Only the hash of its secret is kept, so that a copy of the
+/// A one-time link by mail with which a person sets a password or confirms a new address. Only the hash of its secret is kept, so that a copy of the
 /// database opens no account.
 /// </summary>
 public sealed class AccountLink
 {
     public static readonly TimeSpan InvitationLifetime = TimeSpan.FromDays(7);
     public static readonly TimeSpan ResetLifetime = TimeSpan.FromHours(1);
+    public static readonly TimeSpan EmailChangeLifetime = TimeSpan.FromHours(24);
 
     private AccountLink() { }
 
     public long Id { get; private set; }
     public int UserId { get; private set; }
     public AccountLinkPurpose Purpose { get; private set; }
+
+    /// <summary>The address that whoever opens the link proves to read; null for links that set a password.</summary>
+    public string? NewEmail { get; private set; }
 
     /// <summary>SHA-256 of the secret, lower-case hexadecimal.</summary>
     public string SecretHash { get; private set; } = "";
@@ -34,8 +38,16 @@ public sealed class AccountLink
             Purpose = purpose,
             SecretHash = Hash(secret),
             CreatedAt = now,
-            ExpiresAt = now + (purpose == AccountLinkPurpose.Invitation ? InvitationLifetime : ResetLifetime),
+            ExpiresAt = now + LifetimeOf(purpose),
         };
+    }
+
+    /// <summary>Makes a link for the mailbox of a new address.</summary>
+    public static AccountLink CreateForEmail(int userId, string newEmail, DateTimeOffset now, out string secret)
+    {
+        var link = Create(userId, AccountLinkPurpose.EmailChange, now, out secret);
+        link.NewEmail = AdminUser.Normalize(newEmail);
+        return link;
     }
 
     public static string Hash(string secret) =>
@@ -44,10 +56,19 @@ public sealed class AccountLink
     public bool IsUsableAt(DateTimeOffset now) => UsedAt is null && ExpiresAt > now;
 
     public void Use(DateTimeOffset now) => UsedAt = now;
+
+    private static TimeSpan LifetimeOf(AccountLinkPurpose purpose) =>
+        purpose switch
+        {
+            AccountLinkPurpose.Invitation => InvitationLifetime,
+            AccountLinkPurpose.EmailChange => EmailChangeLifetime,
+            _ => ResetLifetime,
+        };
 }
 
 public enum AccountLinkPurpose
 {
     Invitation,
     Reset,
+    EmailChange,
 }

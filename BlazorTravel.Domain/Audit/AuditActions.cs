@@ -10,6 +10,17 @@ public static class AuditActions
     public const string SessionReused = "session.token_reused";
 
     public const string PasswordSet = "account.password_set";
+    public const string PasswordChanged = "account.password_changed";
+    public const string TwoStepTurnedOn = "account.two_step_turned_on";
+    public const string TwoStepTurnedOff = "account.two_step_turned_off";
+    public const string RecoveryCodesReplaced = "account.recovery_codes_replaced";
+    public const string RecoveryCodeUsed = "account.recovery_code_used";
+    public const string CodesLocked = "account.codes_locked";
+    public const string PasskeyAdded = "account.passkey_added";
+    public const string PasskeyRemoved = "account.passkey_removed";
+    public const string EmailChangeAsked = "account.email_change_asked";
+    public const string EmailChanged = "account.email_changed";
+    public const string Renamed = "account.renamed";
 
     public const string UserInvited = "user.invited";
     public const string UserInvitedAgain = "user.invited_again";

@@ -115,6 +115,10 @@ public sealed class EveryScreenTests(TestRun run, DemoServer demo) : BrowserTest
         await SeeAsync(visitor, "acme", "/admin/settings");
         await SeeAsync(visitor, "acme", "/admin/users");
         await SeeAsync(visitor, "acme", "/admin/api-keys");
+        await SeeAsync(visitor, "acme", "/account");
+        await SeeAsync(visitor, "acme", "/account/password");
+        await SeeAsync(visitor, "acme", "/account/two-step");
+        await SeeAsync(visitor, "acme", "/account/passkeys");
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using BlazorTravel.Domain.Accounts;
 using BlazorTravel.Domain.TravelRequests;
 using BlazorTravel.Web.Features.Account;
 using BlazorTravel.Web.Features.AgencySettings.People;
+using BlazorTravel.Web.Features.Account.Profile;
 using BlazorTravel.Web.Features.Desk;
 using BlazorTravel.Web.Features.Requesting;
 using BlazorTravel.Web.Features.TenantManagement;
@@ -66,6 +67,22 @@ public static class Samples
         new DateTimeOffset(2026, 11, 23, 15, 30, 0, TimeSpan.Zero),
         "ada@acme.example"
     );
+    public static readonly EmailChangeMail EmailChange = new(
+        "Acme Travel",
+        "new@acme.example",
+        "http://acme.travel.example/account/email?token=abc",
+        new DateTimeOffset(2026, 11, 24, 15, 30, 0, TimeSpan.Zero)
+    );
+
+    public static SecurityNotice Notify(SecurityEvent what) =>
+        new(
+            what,
+            "Acme Travel",
+            "Phone",
+            new DateTimeOffset(2026, 11, 23, 15, 30, 0, TimeSpan.Zero),
+            "http://acme.travel.example/account",
+            "http://acme.travel.example/account/forgot"
+        );
 
     public static StatusChangedMail StatusChanged(RequestStatus status) =>
         new("Acme Travel", "Anna", Trip, status, "First line\nsecond line\n\nNew paragraph", Received.PageUrl);
@@ -78,6 +95,8 @@ public static class Samples
             Reset,
             PersonInvited,
             PasswordLink,
+            EmailChange,
+            .. Enum.GetValues<SecurityEvent>().Select(Notify),
             .. Enum.GetValues<RequestStatus>().Select(StatusChanged),
         ];
 }

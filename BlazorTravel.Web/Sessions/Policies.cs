@@ -3,6 +3,9 @@ namespace BlazorTravel.Web.Sessions;
 /// <summary>The names of the authorisation policies; every page and endpoint that is not public carries one.</summary>
 public static class Policies
 {
+    /// <summary>Anybody who is signed in on the own host.</summary>
+    public const string SignedIn = "signed-in";
+
     /// <summary>An agent or admin of the agency whose host this is.</summary>
     public const string Agency = "agency";
 

@@ -57,6 +57,10 @@ public static class SignInSetup
         services
             .AddAuthorizationBuilder()
             .AddPolicy(
+                Policies.SignedIn,
+                policy => policy.RequireRole(Roles.Superadmin, Roles.Admin, Roles.Agent).AddRequirements(new OwnHost())
+            )
+            .AddPolicy(
                 Policies.Superadmin,
                 policy => policy.RequireRole(Roles.Superadmin).AddRequirements(new OwnHost())
             )

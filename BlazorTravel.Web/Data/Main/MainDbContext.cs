@@ -14,6 +14,8 @@ public sealed class MainDbContext(DbContextOptions<MainDbContext> options) : DbC
     public DbSet<ProvisioningRecord> ProvisioningRecords => Set<ProvisioningRecord>();
     public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<MailDispatch> MailDispatches => Set<MailDispatch>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

@@ -5,12 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BlazorTravel.Web.Features.Account;
 
-/// <summary>Reads the one-time links of invitations and forgotten passwords. Looking at one does not use it up.</summary>
+/// <summary>Reads the one-time links of invitations, forgotten passwords and new addresses. Looking at one does not use it up.</summary>
 public sealed class AccountLinks(IDbContextFactory<MainDbContext> databases, CurrentTenant current, TimeProvider time)
 {
     private const int SecretMaxLength = 100;
 
-    /// <summary>Whose link this is, or null when it does not work (any more) on this host.</summary>
+    /// <summary>
+    /// The address that this link is about, the account's or the new one; null when it does not work (any more) on this host.
+    /// </summary>
     public async Task<string?> FindEmailAsync(
         string? secret,
         AccountLinkPurpose purpose,
@@ -18,7 +20,28 @@ public sealed class AccountLinks(IDbContextFactory<MainDbContext> databases, Cur
     )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await FindAsync(db, secret, purpose, cancellationToken) is var (_, user) ? user.Email : null;
+        return await FindAsync(db, secret, purpose, cancellationToken) is var (link, user)
+            ? link.NewEmail ?? user.Email
+            : null;
+    }
+
+    /// <summary>Makes open links of a person useless: all, or those of one purpose. Saved by the caller.</summary>
+    internal static async Task BurnAsync(
+        MainDbContext db,
+        int userId,
+        DateTimeOffset now,
+        CancellationToken cancellationToken,
+        AccountLinkPurpose? only = null
+    )
+    {
+        var open = db.AccountLinks.Where(link => link.UserId == userId && link.UsedAt == null);
+        foreach (var link in await open.ToListAsync(cancellationToken))
+        {
+            if (only is null || link.Purpose == only)
+            {
+                link.Use(now);
+            }
+        }
     }
 
     /// <summary>The link and the person, for changing; null when the link does not work (any more) on this host.</summary>

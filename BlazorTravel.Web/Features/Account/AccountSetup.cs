@@ -1,16 +1,28 @@
 using BlazorTravel.Web.Features.Account.Sessions;
 using BlazorTravel.Web.Sessions;
 using BlazorTravel.Web.Tenancy;
+using BlazorTravel.Web.Features.Account.Identity;
+using BlazorTravel.Web.Features.Account.Passkeys;
+using BlazorTravel.Web.Features.Account.Password;
+using BlazorTravel.Web.Features.Account.Profile;
+using BlazorTravel.Web.Features.Account.TwoStep;
+using BlazorTravel.Web.Shell;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BlazorTravel.Web.Features.Account;
 
-/// <summary>Signing in and out, invitations, forgotten passwords.</summary>
+/// <summary>Signing in and out, invitations, forgotten passwords, and everybody's own account.</summary>
 public static class AccountSetup
 {
     public static void AddAccount(this IServiceCollection services)
     {
+        services.AddAccountIdentity();
+        services.AddScoped<SealedStates>();
+        services.AddScoped<SecurityChanges>();
+        services.AddScoped<Admission>();
+        services.AddScoped<SecondStep>();
+        services.AddScoped<OwnPassword>();
         services.AddSingleton<StrangerAttempts>();
         services.AddScoped<SignIn>();
         services.AddScoped<SignOut>();
@@ -19,12 +31,34 @@ public static class AccountSetup
         services.AddScoped<RequestPasswordReset>();
         services.AddScoped<ReadSessions>();
         services.AddScoped<EndSessions>();
+        AddOwnAccount(services);
+    }
+
+    private static void AddOwnAccount(IServiceCollection services)
+    {
+        services.AddScoped<ReadProfile>();
+        services.AddScoped<Rename>();
+        services.AddScoped<RequestEmailChange>();
+        services.AddScoped<ChangeEmail>();
+        services.AddScoped<ChangePassword>();
+        services.AddScoped<ReadTwoStep>();
+        services.AddScoped<Enrolment>();
+        services.AddScoped<TurnOnTwoStep>();
+        services.AddScoped<TurnOffTwoStep>();
+        services.AddScoped<ReplaceRecoveryCodes>();
+        services.AddScoped<PasskeyCeremonies>();
+        services.AddScoped<PasskeySignIn>();
+        services.AddScoped<AddPasskey>();
+        services.AddScoped<OwnPasskeys>();
+        services.AddSingleton(new DeskNotice(typeof(SecondFactorNotice)));
     }
 
     public static void MapAccount(this IEndpointRouteBuilder app)
     {
         AuthApi.Map(app);
         SessionsEndpoints.Map(app);
+        PasskeyEndpoints.Map(app);
+        SecondFactorNotice.Map(app);
         // Before the page of the same address, which only shows the button.
         app.MapPost("/logout", LogoutAsync).AllowAnonymous().ExcludeFromDescription().WithOrder(-1);
     }

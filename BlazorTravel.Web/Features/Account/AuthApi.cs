@@ -49,6 +49,7 @@ public static class AuthApi
             credentials.Email!,
             credentials.Password!,
             SignInOrigin.Of(context, SignInOrigin.Password),
+            credentials.TwoFactorCode ?? credentials.RecoveryCode,
             context.RequestAborted
         );
         switch (result.Outcome)
@@ -64,6 +65,14 @@ public static class AuthApi
                 );
             case SignInOutcome.Unavailable:
                 return Unavailable(context);
+            case SignInOutcome.SecondStepNeeded or SignInOutcome.WrongCode:
+                return TypedResults.Problem(
+                    statusCode: StatusCodes.Status401Unauthorized,
+                    title: result.Outcome == SignInOutcome.WrongCode ? "The code is wrong" : "A code is needed",
+                    detail: "Send the authenticator's current code as two_factor_code, or a recovery code as recovery_code. "
+                        + "Each works once.",
+                    extensions: new Dictionary<string, object?> { ["two_factor_required"] = true }
+                );
             default:
                 return TypedResults.Problem(
                     statusCode: StatusCodes.Status401Unauthorized,
@@ -154,7 +163,9 @@ public static class AuthApi
 /// <summary>What a sign-in takes.</summary>
 public sealed record Credentials(
     [property: JsonPropertyName("email")] string? Email,
-    [property: JsonPropertyName("password")] string? Password
+    [property: JsonPropertyName("password")] string? Password,
+    [property: JsonPropertyName("two_factor_code")] string? TwoFactorCode = null,
+    [property: JsonPropertyName("recovery_code")] string? RecoveryCode = null
 );
 
 /// <summary>What an exchange takes.</summary>

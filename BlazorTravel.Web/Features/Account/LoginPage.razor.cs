@@ -16,6 +16,12 @@ public sealed partial class LoginPage
     [SupplyParameterFromForm(Name = "password")]
     private string? Password { get; set; }
 
+    [SupplyParameterFromForm(Name = "credential")]
+    private string? Credential { get; set; }
+
+    [SupplyParameterFromForm(Name = "state")]
+    private string? State { get; set; }
+
     /// <summary>Where to go afterwards: from the form, or at first from the address.</summary>
     [SupplyParameterFromForm(Name = "return")]
     private string? Return { get; set; }
@@ -53,17 +59,30 @@ public sealed partial class LoginPage
             problem = Texts["CredentialsMissing"];
             return;
         }
-        var result = await SignIn.RunAsync(
-            Email,
-            Password,
-            SignInOrigin.Of(Http, SignInOrigin.Password),
-            Http.RequestAborted
-        );
+        var origin = SignInOrigin.Of(Http, SignInOrigin.Password);
+        Answer(await SignIn.RunAsync(Email, Password, origin, cancellationToken: Http.RequestAborted));
+    }
+
+    private async Task UsePasskeyAsync() =>
+        Answer(await PasskeySignIn.FinishAsync(Credential, State, Http, Http.RequestAborted), byPasskey: true);
+
+    private void Answer(SignInResult result, bool byPasskey = false)
+    {
         switch (result.Outcome)
         {
             case SignInOutcome.SignedIn:
                 SessionCookie.Set(Http, result.Tokens!);
                 Navigation.NavigateTo(LocalAddress.Or(Return, Home));
+                break;
+            case SignInOutcome.SecondStepNeeded:
+                (result.Ticket! with { Return = Return }).Keep(Http, States);
+                Navigation.NavigateTo("/login/second-step");
+                break;
+            case SignInOutcome.Expired:
+                problem = Texts["TooLateNote"];
+                break;
+            case SignInOutcome.WrongCredentials when byPasskey:
+                problem = Texts["PasskeyRefused"];
                 break;
             case SignInOutcome.LockedOut:
                 var minutes = Math.Max(1, (int)Math.Ceiling(result.Wait.TotalMinutes));

@@ -66,14 +66,12 @@ public sealed partial class SetPasswordForm
             repeatError = Texts["NotTheSame"];
             return;
         }
+        var how = Purpose == AccountLinkPurpose.Invitation ? SignInOrigin.Invitation : SignInOrigin.ResetLink;
         var setting = await SetPassword.RunAsync(
             Token,
             Purpose,
             Password ?? "",
-            SignInOrigin.Of(
-                Http,
-                Purpose == AccountLinkPurpose.Invitation ? SignInOrigin.Invitation : SignInOrigin.ResetLink
-            ),
+            SignInOrigin.Of(Http, how),
             Http.RequestAborted
         );
         switch (setting.Outcome)
@@ -83,6 +81,10 @@ public sealed partial class SetPasswordForm
                 break;
             case PasswordOutcome.LinkUseless:
                 Refuse();
+                break;
+            case PasswordOutcome.SecondStepNeeded:
+                setting.Ticket!.Keep(Http, States);
+                Navigation.NavigateTo("/login/second-step");
                 break;
             case PasswordOutcome.Set when setting.Tokens is { } tokens:
                 SessionCookie.Set(Http, tokens);

@@ -1,4 +1,6 @@
 using BlazorTravel.Domain.Accounts;
+using BlazorTravel.Domain.Audit;
+using BlazorTravel.Web.Audit;
 using BlazorTravel.Web.Data.Main;
 using BlazorTravel.Web.Sessions;
 using BlazorTravel.Web.Tenancy;
@@ -17,7 +19,9 @@ public sealed partial class SignIn(
     CurrentTenant current,
     IPasswordHasher<AdminUser> passwords,
     StrangerAttempts strangers,
-    Tokens tokens,
+    SecondStep secondStep,
+    Admission admission,
+    AuditTrail audit,
     TimeProvider time,
     ILogger<SignIn> logger
 )
@@ -28,10 +32,12 @@ public sealed partial class SignIn(
     private static readonly AdminUser Nobody = AdminUser.CreateSuperadmin("nobody@invalid", DateTimeOffset.UnixEpoch);
     private static string? nobodysHash;
 
+    /// <param name="code">For a program, which cannot be led to a page for the second step: the code or a recovery code.</param>
     public async Task<SignInResult> RunAsync(
         string email,
         string password,
         SignInOrigin origin,
+        string? code = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -40,6 +46,14 @@ public sealed partial class SignIn(
         try
         {
             result = await TryAsync(AdminUser.Normalize(email), password, origin, cancellationToken);
+            if (result is { Outcome: SignInOutcome.SecondStepNeeded, Ticket: { } ticket })
+            {
+                if (string.IsNullOrWhiteSpace(code))
+                {
+                    return result;
+                }
+                result = await secondStep.RunAsync(ticket, code, origin, cancellationToken);
+            }
         }
         catch (RedisException exception)
         {
@@ -84,19 +98,43 @@ public sealed partial class SignIn(
         var verdict = passwords.VerifyHashedPassword(account ?? Nobody, hash ?? nobodysHash, password);
         if (account is null || hash is null || verdict == PasswordVerificationResult.Failed)
         {
+            await NoteFailureAsync(db, account, cancellationToken);
             return new SignInResult(SignInOutcome.WrongCredentials);
         }
 
         if (verdict == PasswordVerificationResult.SuccessRehashNeeded)
         {
-            account.SetPassword(passwords.HashPassword(account, password));
+            account.RefreshPasswordHash(passwords.HashPassword(account, password));
+        }
+        if (account.IsTwoStepOn)
+        {
+            account.RecordRightPassword();
+            await db.SaveChangesAsync(cancellationToken);
+            return new SignInResult(SignInOutcome.SecondStepNeeded)
+            {
+                Ticket = SecondStepTicket.For(account, SignInOrigin.Password),
+            };
         }
         account.RecordSignIn(time.GetUtcNow());
+        admission.Note(db, account, origin.How);
         // Saved first: a right password must not count as a failure while Redis is away.
         await db.SaveChangesAsync(cancellationToken);
-        return await tokens.IssueAsync(account, origin, cancellationToken) is { } issued
-            ? new SignInResult(SignInOutcome.SignedIn) { Tokens = issued }
-            : new SignInResult(SignInOutcome.WrongCredentials);
+        return await admission.LetInAsync(account, origin, cancellationToken);
+    }
+
+    private async Task NoteFailureAsync(MainDbContext db, AdminUser? account, CancellationToken cancellationToken)
+    {
+        if (account is not null)
+        {
+            audit.Add(
+                db,
+                account.TenantId,
+                AuditActions.SignInFailed,
+                $"user:{account.Email}",
+                after: new { account.LockedUntil }
+            );
+            await db.SaveChangesAsync(cancellationToken);
+        }
     }
 
     /// <summary>
@@ -142,6 +180,9 @@ public sealed record SignInResult(SignInOutcome Outcome)
     /// <summary>The session's tokens, when signed in.</summary>
     public IssuedTokens? Tokens { get; init; }
 
+    /// <summary>What leads to the second step, when that is needed.</summary>
+    public SecondStepTicket? Ticket { get; init; }
+
     /// <summary>How long nobody can sign in with this email, when locked out.</summary>
     public TimeSpan Wait { get; init; }
 }
@@ -151,6 +192,13 @@ public enum SignInOutcome
     SignedIn,
     WrongCredentials,
     LockedOut,
+
+    /// <summary>The password was right; the account also takes a code.</summary>
+    SecondStepNeeded,
+    WrongCode,
+
+    /// <summary>The state between two steps is too old, or the account was changed meanwhile.</summary>
+    Expired,
 
     /// <summary>Tokens cannot be kept at the moment.</summary>
     Unavailable,

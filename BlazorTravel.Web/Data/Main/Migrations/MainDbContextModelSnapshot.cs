@@ -39,6 +39,11 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("NewEmail")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("new_email");
+
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -71,7 +76,7 @@ namespace BlazorTravel.Web.Data.Main.Migrations
 
                     b.ToTable("account_links", null, t =>
                         {
-                            t.HasCheckConstraint("ck_account_links_purpose", "purpose IN ('invitation', 'reset')");
+                            t.HasCheckConstraint("ck_account_links_purpose", "purpose IN ('invitation', 'reset', 'email_change')");
                         });
                 });
 
@@ -83,6 +88,15 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("AuthenticatorKey")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("authenticator_key");
+
+                    b.Property<DateTimeOffset?>("CodesLockedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("codes_locked_until");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -99,6 +113,10 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                         .HasColumnType("character varying(254)")
                         .HasColumnName("email");
 
+                    b.Property<int>("FailedCodes")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_codes");
+
                     b.Property<int>("FailedSignIns")
                         .HasColumnType("integer")
                         .HasColumnName("failed_sign_ins");
@@ -110,6 +128,14 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                     b.Property<bool>("IsSuperadmin")
                         .HasColumnType("boolean")
                         .HasColumnName("is_superadmin");
+
+                    b.Property<bool>("IsTwoStepOn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_two_step_on");
+
+                    b.Property<long>("LastCodeStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_code_step");
 
                     b.Property<DateTimeOffset?>("LastSignedInAt")
                         .HasColumnType("timestamp with time zone")
@@ -129,6 +155,12 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("role");
+
+                    b.Property<string>("SecurityStamp")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("security_stamp");
 
                     b.Property<int?>("TenantId")
                         .HasColumnType("integer")
@@ -151,35 +183,41 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                             t.HasCheckConstraint("ck_admin_users_role", "role IN ('agent', 'admin')");
 
                             t.HasCheckConstraint("ck_admin_users_tenant", "is_superadmin = (tenant_id IS NULL)");
+
+                            t.HasCheckConstraint("ck_admin_users_two_step", "NOT is_two_step_on OR authenticator_key IS NOT NULL");
                         });
                 });
 
-            modelBuilder.Entity("BlazorTravel.Domain.Accounts.ApiKey", b =>
+            modelBuilder.Entity("BlazorTravel.Domain.Accounts.Passkey", b =>
                 {
-                    b.Property<int>("Id")
+                    b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<int?>("CreatedById")
-                        .HasColumnType("integer")
-                        .HasColumnName("created_by_id");
-
-                    b.Property<string>("CreatedByName")
+                    b.Property<byte[]>("CredentialId")
                         .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("character varying(254)")
-                        .HasColumnName("created_by_name");
+                        .HasMaxLength(1023)
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_id");
 
-                    b.Property<DateTimeOffset?>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<bool>("IsUserVerified")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_user_verified");
 
                     b.Property<DateTimeOffset?>("LastUsedAt")
                         .HasColumnType("timestamp with time zone")
@@ -187,52 +225,78 @@ namespace BlazorTravel.Web.Data.Main.Migrations
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
                         .HasColumnName("name");
 
-                    b.Property<string>("Prefix")
+                    b.Property<byte[]>("PublicKey")
                         .IsRequired()
-                        .HasMaxLength(8)
-                        .HasColumnType("character varying(8)")
-                        .HasColumnName("prefix");
+                        .HasMaxLength(2000)
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
 
-                    b.Property<DateTimeOffset?>("RevokedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("revoked_at");
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
 
-                    b.PrimitiveCollection<string[]>("Scopes")
+                    b.PrimitiveCollection<string[]>("Transports")
                         .IsRequired()
                         .HasColumnType("text[]")
-                        .HasColumnName("scopes");
+                        .HasColumnName("transports");
 
-                    b.Property<string>("SecretHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("secret_hash");
-
-                    b.Property<int>("TenantId")
+                    b.Property<int>("UserId")
                         .HasColumnType("integer")
-                        .HasColumnName("tenant_id");
+                        .HasColumnName("user_id");
 
                     b.HasKey("Id")
-                        .HasName("pk_api_keys");
+                        .HasName("pk_passkeys");
 
-                    b.HasIndex("CreatedById")
-                        .HasDatabaseName("ix_api_keys_created_by_id");
-
-                    b.HasIndex("SecretHash")
+                    b.HasIndex("CredentialId")
                         .IsUnique()
-                        .HasDatabaseName("ix_api_keys_secret_hash");
+                        .HasDatabaseName("ix_passkeys_credential_id");
 
-                    b.HasIndex("TenantId")
-                        .HasDatabaseName("ix_api_keys_tenant_id");
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_passkeys_user_id");
 
-                    b.ToTable("api_keys", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_api_keys_scopes", "cardinality(scopes) > 0 AND scopes <@ ARRAY['requests:read', 'requests:write']::text[]");
-                        });
+                    b.ToTable("passkeys", (string)null);
+                });
+
+            modelBuilder.Entity("BlazorTravel.Domain.Accounts.RecoveryCode", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hash");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("integer")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recovery_codes");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_recovery_codes_user_id");
+
+                    b.ToTable("recovery_codes", (string)null);
                 });
 
             modelBuilder.Entity("BlazorTravel.Domain.Audit.AuditEntry", b =>
@@ -682,20 +746,24 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                         .HasConstraintName("fk_admin_users_tenants_tenant_id");
                 });
 
-            modelBuilder.Entity("BlazorTravel.Domain.Accounts.ApiKey", b =>
+            modelBuilder.Entity("BlazorTravel.Domain.Accounts.Passkey", b =>
                 {
                     b.HasOne("BlazorTravel.Domain.Accounts.AdminUser", null)
                         .WithMany()
-                        .HasForeignKey("CreatedById")
-                        .OnDelete(DeleteBehavior.SetNull)
-                        .HasConstraintName("fk_api_keys_admin_users_created_by_id");
-
-                    b.HasOne("BlazorTravel.Domain.Tenants.Tenant", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId")
+                        .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_api_keys_tenants_tenant_id");
+                        .HasConstraintName("fk_passkeys_admin_users_user_id");
+                });
+
+            modelBuilder.Entity("BlazorTravel.Domain.Accounts.RecoveryCode", b =>
+                {
+                    b.HasOne("BlazorTravel.Domain.Accounts.AdminUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_recovery_codes_admin_users_user_id");
                 });
 
             modelBuilder.Entity("BlazorTravel.Domain.Tenants.ProvisioningRecord", b =>
