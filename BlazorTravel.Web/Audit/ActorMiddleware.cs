@@ -9,7 +9,7 @@ public sealed class ActorMiddleware(RequestDelegate next)
     {
         actor.Set(
             SignedInUser.From(context.User)?.Actor,
-            context.Connection.RemoteIpAddress?.ToString(),
+            context.Connection.RemoteIpAddress,
             context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) ? "api" : "browser"
         );
         return next(context);
