@@ -3,7 +3,14 @@ using Microsoft.AspNetCore.Components.Routing;
 namespace BlazorTravel.Web.Shell;
 
 /// <summary>One entry of a rail. <paramref name="Label"/> is a key of ShellTexts, <paramref name="Icon"/> one of Icon's names.</summary>
-public sealed record NavEntry(string Href, string Label, string Icon, NavLinkMatch Match = NavLinkMatch.Prefix);
+/// <param name="ForAdmins">Left out for agents, who would only be told that they may not see it.</param>
+public sealed record NavEntry(
+    string Href,
+    string Label,
+    string Icon,
+    NavLinkMatch Match = NavLinkMatch.Prefix,
+    bool ForAdmins = false
+);
 
 /// <summary>What the rails hold, in order. A new page joins by adding a line here.</summary>
 public static class Navigation
@@ -15,8 +22,10 @@ public static class Navigation
         new("/admin/requests", "NavRequests", "inbox"),
         new("/admin/mail", "NavMail", "mail"),
         new("/admin/settings", "NavSettings", "sliders"),
+        new("/admin/audit", "NavAudit", "log", ForAdmins: true),
     ];
 
     /// <summary>The platform's own people.</summary>
-    public static IReadOnlyList<NavEntry> Platform { get; } = [new("/superadmin/tenants", "NavAgencies", "building")];
+    public static IReadOnlyList<NavEntry> Platform { get; } =
+    [new("/superadmin/tenants", "NavAgencies", "building"), new("/superadmin/audit", "NavAudit", "log")];
 }
