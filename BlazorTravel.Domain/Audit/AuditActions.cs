@@ -10,6 +10,7 @@ public static class AuditActions
     public const string SessionReused = "session.token_reused";
 
     public const string PasswordSet = "account.password_set";
+    public const string PasswordResetAsked = "account.reset_asked";
     public const string PasswordChanged = "account.password_changed";
     public const string TwoStepTurnedOn = "account.two_step_turned_on";
     public const string TwoStepTurnedOff = "account.two_step_turned_off";
@@ -35,6 +36,7 @@ public static class AuditActions
 
     public const string RequestReceived = "request.received";
     public const string RequestStatusChanged = "request.status_changed";
+    public const string RequestStatusTakenBack = "request.status_taken_back";
     public const string RequestNoteAdded = "request.note_added";
 
     public const string SettingsChanged = "settings.changed";
@@ -42,8 +44,15 @@ public static class AuditActions
     public const string MailSentAgain = "mail.sent_again";
 
     public const string AgencyCreated = "agency.created";
+    public const string AgencySetUp = "agency.set_up";
+    public const string AgencySetUpFailed = "agency.set_up_failed";
+    public const string AgencySetUpRetried = "agency.set_up_retried";
     public const string AgencyChanged = "agency.changed";
     public const string AgencySuspended = "agency.suspended";
     public const string AgencyActivated = "agency.activated";
+    public const string AgencyMigrated = "agency.migrated";
+    public const string AgencyDeletionBegun = "agency.deletion_begun";
     public const string AgencyDeleted = "agency.deleted";
+
+    public const string LogExported = "log.exported";
 }

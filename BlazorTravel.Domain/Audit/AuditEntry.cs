@@ -68,4 +68,8 @@ public sealed class AuditEntry
 }
 
 /// <summary>Who acts, and from where.</summary>
-public readonly record struct AuditSource(int? ActorId, string ActorName, string? Address, string Origin);
+public readonly record struct AuditSource(int? ActorId, string ActorName, string? Address, string Origin)
+{
+    /// <summary>What happens by itself.</summary>
+    public static readonly AuditSource System = new(null, "System", null, "job");
+}

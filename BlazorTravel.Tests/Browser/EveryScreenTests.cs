@@ -119,6 +119,8 @@ public sealed class EveryScreenTests(TestRun run, DemoServer demo) : BrowserTest
         await SeeAsync(visitor, "acme", "/account/password");
         await SeeAsync(visitor, "acme", "/account/two-step");
         await SeeAsync(visitor, "acme", "/account/passkeys");
+        await SeeAsync(visitor, "acme", "/admin/audit");
+        await SeeAsync(visitor, "acme", "/admin/audit?q=nothing-like-this");
     }
 
     [Theory]
@@ -129,6 +131,8 @@ public sealed class EveryScreenTests(TestRun run, DemoServer demo) : BrowserTest
         await SignInAsync(visitor, demo.Server.Url(), AppBackends.SuperadminEmail, AppBackends.SuperadminPassword);
         await SeeAsync(visitor, null, "/superadmin/tenants");
         await SeeAsync(visitor, null, "/superadmin/tenants/1");
+        await SeeAsync(visitor, null, "/superadmin/audit");
+        await SeeAsync(visitor, null, "/superadmin/audit?agency=nobody");
     }
 
     private async Task SeeAsync(Visitor visitor, string? subdomain, string path, string? picture = null)

@@ -89,6 +89,7 @@ public sealed class MailWorld : IAsyncDisposable
         builder.AddData();
         builder.AddRedis();
         builder.AddTenancy();
+        builder.AddAudit();
         builder.AddMail();
         builder.AddFeatures();
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));

@@ -13,7 +13,7 @@ public sealed class ActorCircuitHandler(
 {
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
-        var address = http.HttpContext?.Connection.RemoteIpAddress?.ToString();
+        var address = http.HttpContext?.Connection.RemoteIpAddress;
         var user = (await authentication.GetAuthenticationStateAsync()).User;
         actor.Set(SignedInUser.From(user)?.Actor, address, "browser");
     }

@@ -11,7 +11,7 @@ public sealed class ActorMiddleware(RequestDelegate next)
         var key = ApiKeyCaller.From(context.User);
         actor.Set(
             key?.Actor ?? SignedInUser.From(context.User)?.Actor,
-            context.Connection.RemoteIpAddress?.ToString(),
+            context.Connection.RemoteIpAddress,
             key is not null ? $"key:{key.Name}"
                 : context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) ? "api"
                 : "browser"

@@ -88,9 +88,11 @@ public sealed class MailOutbox(
     }
 
     /// <summary>Queues a mail of an agency once more, as a person asked.</summary>
+    /// <param name="queued">Adds to the lease's context what is to be saved together with it; told how the mail stood.</param>
     public async Task<SendAgainOutcome> SendAgainAsync(
         TenantLease lease,
         long mailId,
+        Action<MailState>? queued = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -108,6 +110,7 @@ public sealed class MailOutbox(
         var (state, nextAttemptAt) = (mail.State, mail.NextAttemptAt);
         mail.SendAgain(NewMessageId(lease.Tenant.Subdomain), time.GetUtcNow());
         await markers.MarkAsync(lease.Tenant.TenantId, cancellationToken);
+        await using var transaction = await lease.Db.Database.BeginTransactionAsync(cancellationToken);
         // Of two people who ask at the same moment one finds it changed already.
         var changed = await lease
             .Db.OutgoingMails.Where(row => row.Id == mailId && row.State == state && row.NextAttemptAt == nextAttemptAt)
@@ -121,6 +124,12 @@ public sealed class MailOutbox(
                         .SetProperty(m => m.NextAttemptAt, mail.NextAttemptAt),
                 cancellationToken
             );
+        if (changed == 1)
+        {
+            queued?.Invoke(state);
+            await lease.Db.SaveChangesAsync(cancellationToken);
+        }
+        await transaction.CommitAsync(cancellationToken);
         wakeUps.Wake(lease.Tenant.TenantId);
         return changed == 1 ? SendAgainOutcome.Queued : SendAgainOutcome.AboutToBeSent;
     }

@@ -1,5 +1,6 @@
 using BlazorTravel.Web.Features.Account;
 using BlazorTravel.Web.Features.AgencySettings;
+using BlazorTravel.Web.Features.Audit;
 using BlazorTravel.Web.Features.Branding;
 using BlazorTravel.Web.Features.Desk;
 using BlazorTravel.Web.Features.DevelopmentMail;
@@ -26,6 +27,7 @@ public static class FeatureSetup
         builder.AddTenantManagement();
         services.AddDesk();
         services.AddMailLog();
+        services.AddActivityLog();
         services.AddDevelopmentMail();
     }
 
@@ -36,6 +38,7 @@ public static class FeatureSetup
         app.MapBranding();
         app.MapAccount();
         app.MapTenantManagement();
+        app.MapActivityLog();
         app.MapDevelopmentMail();
     }
 }

@@ -25,8 +25,10 @@ public static class Navigation
         new("/admin/users", "NavPeople", "people", Role: Roles.Admin),
         new("/admin/settings", "NavSettings", "sliders", Role: Roles.Admin),
         new("/admin/api-keys", "NavApiKeys", "key", Role: Roles.Admin),
+        new("/admin/audit", "NavAudit", "log", Role: Roles.Admin),
     ];
 
     /// <summary>The platform's own people.</summary>
-    public static IReadOnlyList<NavEntry> Platform { get; } = [new("/superadmin/tenants", "NavAgencies", "building")];
+    public static IReadOnlyList<NavEntry> Platform { get; } =
+    [new("/superadmin/tenants", "NavAgencies", "building"), new("/superadmin/audit", "NavAudit", "log")];
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using BlazorTravel.Domain.Audit;
 using BlazorTravel.Domain.Tenants;
 using BlazorTravel.Web.Data.Main;
 using Microsoft.EntityFrameworkCore;
@@ -154,7 +156,19 @@ public sealed partial class TenantProvisioner(
         var tenant = await db.Tenants.SingleAsync(t => t.Id == id, cancellationToken);
         try
         {
+            var before = tenant.SchemaVersion;
             tenant.RecordSchema(await MigrateAsync(tenant.DbName, cancellationToken), time.GetUtcNow());
+            db.AuditEntries.Add(
+                AuditEntry.Write(
+                    time.GetUtcNow(),
+                    AuditSource.System,
+                    AuditActions.AgencyMigrated,
+                    AuditSubject.Agency(tenant.Subdomain),
+                    JsonSerializer.Serialize(new { schema_version = before }),
+                    JsonSerializer.Serialize(new { schema_version = tenant.SchemaVersion }),
+                    tenant.Id
+                )
+            );
             await db.SaveChangesAsync(cancellationToken);
             LogMigrated(logger, tenant.Subdomain, tenant.SchemaVersion!);
         }

@@ -24,6 +24,7 @@ public sealed class MainDbContext(DbContextOptions<MainDbContext> options) : DbC
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.HasPostgresExtension("pg_trgm");
         modelBuilder.ApplyConfiguration(new OutgoingMailConfiguration());
         modelBuilder.ApplyConfiguration(new AuditEntryConfiguration(isPlatform: true));
         modelBuilder.ApplyConfigurationsFromAssembly(

@@ -1,4 +1,6 @@
 using BlazorTravel.Domain.Accounts;
+using BlazorTravel.Domain.Audit;
+using BlazorTravel.Web.Audit;
 using BlazorTravel.Web.Data.Main;
 using BlazorTravel.Web.Mail;
 using BlazorTravel.Web.Tenancy;
@@ -15,6 +17,7 @@ public sealed class RequestPasswordReset(
     IDbContextFactory<MainDbContext> databases,
     MailOutbox outbox,
     CurrentTenant current,
+    AuditTrail audit,
     IOptions<PlatformOptions> platform,
     TimeProvider time
 )
@@ -64,6 +67,7 @@ public sealed class RequestPasswordReset(
             link.ExpiresAt
         );
         outbox.Add(db, mail, user.Email, culture);
+        audit.Add(db, tenantId, AuditActions.PasswordResetAsked, AuditSubject.User(user.Email));
         await outbox.SaveAsync(db, cancellationToken);
     }
 }

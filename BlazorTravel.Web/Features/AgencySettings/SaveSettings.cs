@@ -1,4 +1,6 @@
+using BlazorTravel.Domain.Audit;
 using BlazorTravel.Domain.Tenants;
+using BlazorTravel.Web.Audit;
 using BlazorTravel.Web.Data.Main;
 using BlazorTravel.Web.Live;
 using BlazorTravel.Web.Tenancy;
@@ -11,6 +13,7 @@ public sealed class SaveSettings(
     IDbContextFactory<MainDbContext> databases,
     CurrentTenant current,
     Announcements announcements,
+    AuditTrail audit,
     TimeProvider time
 )
 {
@@ -29,11 +32,13 @@ public sealed class SaveSettings(
         db.Entry(tenant).Property(t => t.Version).OriginalValue = form.Version;
         var welcome = form.WelcomeText?.ReplaceLineEndings(" ");
         var color = BrandColor.Parse(form.BrandColor).ToString();
+        var before = Describe(tenant);
         tenant.Rebrand(form.Name, color, welcome, form.ReplyTo, time.GetUtcNow());
         if (form.LogoChanged)
         {
             tenant.ChangeLogo(form.NewLogo, time.GetUtcNow());
         }
+        Note(db, tenant, before, Describe(tenant));
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -45,4 +50,38 @@ public sealed class SaveSettings(
         await announcements.TenantChangedAsync(id);
         return true;
     }
+
+    /// <summary>Notes the fields that are not as they were; a form saved unchanged leaves no entry.</summary>
+    private void Note(
+        MainDbContext db,
+        Tenant tenant,
+        Dictionary<string, string?> before,
+        Dictionary<string, string?> after
+    )
+    {
+        var changed = after.Keys.Where(field => before[field] != after[field]).ToList();
+        if (changed.Count == 0)
+        {
+            return;
+        }
+        audit.Add(
+            db,
+            tenant.Id,
+            AuditActions.SettingsChanged,
+            AuditSubject.Agency(tenant.Subdomain),
+            changed.ToDictionary(field => field, field => before[field]),
+            changed.ToDictionary(field => field, field => after[field])
+        );
+    }
+
+    private static Dictionary<string, string?> Describe(Tenant tenant) =>
+        new()
+        {
+            ["name"] = tenant.Name,
+            ["brand_color"] = tenant.BrandColor,
+            ["welcome_text"] = tenant.WelcomeText,
+            ["reply_to"] = tenant.ReplyTo,
+            // Which one it was, without the image.
+            ["logo"] = tenant.LogoVersion,
+        };
 }

@@ -1,4 +1,6 @@
+using BlazorTravel.Domain.Audit;
 using BlazorTravel.Domain.TravelRequests;
+using BlazorTravel.Web.Audit;
 using BlazorTravel.Web.Data.Agency;
 using BlazorTravel.Web.Live;
 using BlazorTravel.Web.Mail;
@@ -16,6 +18,8 @@ public sealed class SubmitTravelRequest(
     MailOutbox outbox,
     RequestMails mails,
     Announcements announcements,
+    AuditTrail audit,
+    CurrentActor actor,
     TimeProvider time
 )
 {
@@ -38,6 +42,12 @@ public sealed class SubmitTravelRequest(
             var request = TravelRequest.Receive(details, submissionKey, culture, time.GetUtcNow());
             await using var lease = await database.OpenAsync(cancellationToken);
             lease.Db.TravelRequests.Add(request);
+            audit.Add(
+                lease.Db,
+                AuditActions.RequestReceived,
+                AuditSubject.Request(request.Reference),
+                actor: actor.WhoOrTraveler
+            );
             await mails.AddReceivedAsync(lease, request, cancellationToken);
             try
             {

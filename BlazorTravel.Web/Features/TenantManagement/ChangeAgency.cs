@@ -1,3 +1,5 @@
+using BlazorTravel.Domain.Audit;
+using BlazorTravel.Web.Audit;
 using BlazorTravel.Web.Data.Main;
 using BlazorTravel.Web.Live;
 using Microsoft.EntityFrameworkCore;
@@ -8,6 +10,7 @@ namespace BlazorTravel.Web.Features.TenantManagement;
 public sealed class ChangeAgency(
     IDbContextFactory<MainDbContext> databases,
     Announcements announcements,
+    AuditTrail audit,
     TimeProvider time
 )
 {
@@ -27,6 +30,7 @@ public sealed class ChangeAgency(
             return false;
         }
         var now = time.GetUtcNow();
+        var (formerName, wasActive) = (tenant.Name, tenant.IsActive);
         if (name is not null)
         {
             tenant.Rebrand(name, tenant.BrandColor, tenant.WelcomeText, tenant.ReplyTo, now);
@@ -38,6 +42,16 @@ public sealed class ChangeAgency(
         else if (isActive == false)
         {
             tenant.Suspend(now);
+        }
+        var subject = AuditSubject.Agency(tenant.Subdomain);
+        if (tenant.Name != formerName)
+        {
+            audit.Add(db, id, AuditActions.AgencyChanged, subject, new { Name = formerName }, new { tenant.Name });
+        }
+        if (tenant.IsActive != wasActive)
+        {
+            var action = tenant.IsActive ? AuditActions.AgencyActivated : AuditActions.AgencySuspended;
+            audit.Add(db, id, action, subject, new { IsActive = wasActive }, new { tenant.IsActive });
         }
         await db.SaveChangesAsync(cancellationToken);
         await announcements.TenantChangedAsync(id);

@@ -1,5 +1,7 @@
 using BlazorTravel.Domain.Accounts;
+using BlazorTravel.Domain.Audit;
 using BlazorTravel.Domain.Tenants;
+using BlazorTravel.Web.Audit;
 using BlazorTravel.Web.Data.Agency;
 using BlazorTravel.Web.Data.Main;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +17,7 @@ public sealed class CreateAgency(
     IDbContextFactory<MainDbContext> databases,
     TenantProvisioner provisioner,
     ProvisioningRuns runs,
+    AuditTrail audit,
     TimeProvider time
 )
 {
@@ -72,6 +75,18 @@ public sealed class CreateAgency(
                 ProvisioningRecord
                     .Begin(tenant.Id, ProvisioningStep.CheckNames, now)
                     .Complete(time.GetElapsedTime(started))
+            );
+            audit.Add(
+                db,
+                tenant.Id,
+                AuditActions.AgencyCreated,
+                AuditSubject.Agency(tenant.Subdomain),
+                after: new
+                {
+                    tenant.Name,
+                    tenant.Subdomain,
+                    tenant.AdminEmail,
+                }
             );
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);

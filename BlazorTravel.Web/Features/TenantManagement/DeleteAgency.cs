@@ -1,4 +1,6 @@
+using BlazorTravel.Domain.Audit;
 using BlazorTravel.Domain.Tenants;
+using BlazorTravel.Web.Audit;
 using BlazorTravel.Web.Data.Agency;
 using BlazorTravel.Web.Data.Main;
 using BlazorTravel.Web.Live;
@@ -14,6 +16,7 @@ public sealed partial class DeleteAgency(
     IDbContextFactory<MainDbContext> databases,
     TenantProvisioner provisioner,
     Announcements announcements,
+    AuditTrail audit,
     TimeProvider time,
     ILogger<DeleteAgency> logger
 )
@@ -34,11 +37,16 @@ public sealed partial class DeleteAgency(
         {
             return AgencyDeletion.BeingSetUp;
         }
+        var subject = AuditSubject.Agency(tenant.Subdomain);
+        var before = new { tenant.IsActive };
         tenant.Suspend(now);
+        // Two entries, because between the two steps it can break off.
+        audit.Add(db, id, AuditActions.AgencyDeletionBegun, subject, before, new { tenant.IsActive });
         await db.SaveChangesAsync(cancellationToken);
         await announcements.TenantChangedAsync(id);
         await provisioner.DropDatabaseAsync(tenant.DbName, cancellationToken);
         db.Tenants.Remove(tenant);
+        audit.Add(db, id, AuditActions.AgencyDeleted, subject, new { tenant.Name, Database = tenant.DbName });
         await db.SaveChangesAsync(cancellationToken);
         await announcements.TenantChangedAsync(id);
         LogDeleted(logger, tenant.Subdomain, tenant.DbName);

@@ -1,5 +1,7 @@
 using BlazorTravel.Domain.Accounts;
+using BlazorTravel.Domain.Audit;
 using BlazorTravel.Domain.Tenants;
+using BlazorTravel.Web.Audit;
 using BlazorTravel.Web.Data.Main;
 using BlazorTravel.Web.Mail;
 using BlazorTravel.Web.Tenancy;
@@ -12,6 +14,7 @@ namespace BlazorTravel.Web.Features.TenantManagement;
 public sealed class Invitations(
     IDbContextFactory<MainDbContext> databases,
     MailOutbox outbox,
+    AuditTrail audit,
     IOptions<PlatformOptions> platform,
     TimeProvider time
 )
@@ -44,6 +47,7 @@ public sealed class Invitations(
         {
             link.Use(time.GetUtcNow());
         }
+        audit.Add(db, tenantId, AuditActions.UserInvitedAgain, AuditSubject.User(admin.Email));
         await SendAsync(db, tenant, admin, cancellationToken);
         return admin.Email;
     }

@@ -1,5 +1,9 @@
+using System.Globalization;
 using BlazorTravel.Domain.Accounts;
+using BlazorTravel.Domain.Audit;
 using BlazorTravel.Domain.Tenants;
+using BlazorTravel.Web.Audit;
+using BlazorTravel.Web.Data;
 using BlazorTravel.Web.Data.Agency;
 using BlazorTravel.Web.Data.Main;
 using BlazorTravel.Web.Live;
@@ -17,6 +21,7 @@ public sealed partial class ProvisionAgency(
     TenantProvisioner provisioner,
     Invitations invitations,
     Announcements announcements,
+    AuditTrail audit,
     TimeProvider time,
     ILogger<ProvisionAgency> logger
 )
@@ -107,6 +112,7 @@ public sealed partial class ProvisionAgency(
                 break;
             case ProvisioningStep.OpenAgency:
                 tenant.CompleteProvisioning(time.GetUtcNow());
+                await NoteOutcomeAsync(db, tenant, cancellationToken);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(step), step, null);
@@ -131,7 +137,40 @@ public sealed partial class ProvisionAgency(
             return;
         }
         db.AdminUsers.Add(AdminUser.InviteToAgency(tenant.AdminEmail, tenant.Id, AgencyRole.Admin, time.GetUtcNow()));
+        audit.Add(
+            db,
+            tenant.Id,
+            AuditActions.UserInvited,
+            AuditSubject.User(tenant.AdminEmail),
+            after: new { Role = AgencyRole.Admin }
+        );
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>How long each step took; what had failed before has an entry of its own.</summary>
+    private async Task NoteOutcomeAsync(MainDbContext db, Tenant tenant, CancellationToken cancellationToken)
+    {
+        var done = await db
+            .ProvisioningRecords.AsNoTracking()
+            .Where(record => record.TenantId == tenant.Id && record.Error == null && record.Milliseconds != null)
+            .OrderBy(record => record.Id)
+            .ToListAsync(cancellationToken);
+        // A list, because an object would be kept in another order.
+        var steps = done.GroupBy(record => record.Step)
+            .Select(step =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{EnumColumns.Write(step.Key).Replace('_', ' ')} {step.Last().Milliseconds:0} ms"
+                )
+            )
+            .ToList();
+        audit.Add(
+            db,
+            tenant.Id,
+            AuditActions.AgencySetUp,
+            AuditSubject.Agency(tenant.Subdomain),
+            after: new { Steps = steps }
+        );
     }
 
     /// <summary>Writes down what went wrong, in a context that has nothing half-done in it.</summary>
@@ -169,6 +208,13 @@ public sealed partial class ProvisionAgency(
                 db.ProvisioningRecords.Add(record);
             }
             record.Fail(reason, elapsed);
+            audit.Add(
+                db,
+                tenantId,
+                AuditActions.AgencySetUpFailed,
+                AuditSubject.Agency(tenant.Subdomain),
+                after: new { Step = step, record.Error }
+            );
             await db.SaveChangesAsync(cancellationToken);
         }
         catch (Exception second) when (second is not OperationCanceledException)

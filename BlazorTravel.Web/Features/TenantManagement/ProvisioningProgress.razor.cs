@@ -8,6 +8,7 @@ namespace BlazorTravel.Web.Features.TenantManagement;
 public sealed partial class ProvisioningProgress(
     FindAgency find,
     ProvisioningRuns runs,
+    RetryAgency retry,
     TimeProvider time,
     ILogger<ProvisioningProgress> logger
 )
@@ -104,7 +105,21 @@ public sealed partial class ProvisioningProgress(
         }
     }
 
-    private void TryAgain() => _ = runs.Start(TenantId);
+    private async Task TryAgainAsync()
+    {
+        try
+        {
+            await retry.RunAsync(TenantId, left.Token);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogNotRetried(logger, TenantId, exception);
+        }
+        await ReadAsync();
+    }
+
+    [LoggerMessage(LogLevel.Error, "Setting up tenant {Tenant} could not be tried again")]
+    private static partial void LogNotRetried(ILogger logger, int tenant, Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "How tenant {Tenant} gets on could not be read")]
     private static partial void LogNotRead(ILogger logger, int tenant, Exception exception);

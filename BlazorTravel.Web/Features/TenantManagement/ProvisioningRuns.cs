@@ -10,7 +10,7 @@ namespace BlazorTravel.Web.Features.TenantManagement;
 /// agencies whose server died on the way, and goes on with them.
 /// </summary>
 public sealed partial class ProvisioningRuns(
-    ProvisionAgency provision,
+    IServiceScopeFactory scopes,
     IDbContextFactory<MainDbContext> databases,
     TimeProvider time,
     ILogger<ProvisioningRuns> logger
@@ -69,6 +69,9 @@ public sealed partial class ProvisioningRuns(
     {
         try
         {
+            // A scope of its own: what is done here the system does, whoever began it.
+            await using var scope = scopes.CreateAsyncScope();
+            var provision = scope.ServiceProvider.GetRequiredService<ProvisionAgency>();
             await provision.RunAsync(tenantId, () => Progressed?.Invoke(tenantId));
         }
         catch (Exception exception)

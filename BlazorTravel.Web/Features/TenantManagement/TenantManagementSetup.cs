@@ -8,8 +8,8 @@ public static class TenantManagementSetup
     public static void AddTenantManagement(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<Invitations>();
-        services.AddSingleton<ProvisionAgency>();
+        services.AddScoped<Invitations>();
+        services.AddScoped<ProvisionAgency>();
         services.AddSingleton<ProvisioningRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ProvisioningRuns>());
         services.AddScoped<CreateAgency>();
@@ -18,6 +18,7 @@ public static class TenantManagementSetup
         services.AddScoped<LastRequests>();
         services.AddScoped<FindAgency>();
         services.AddScoped<ChangeAgency>();
+        services.AddScoped<RetryAgency>();
         services.AddScoped<MigrateAgency>();
         services.AddScoped<DeleteAgency>();
         // Accounts with public passwords: whatever the configuration says, never outside Development.

@@ -54,6 +54,13 @@ namespace BlazorTravel.Web.Data.Agency.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("after");
 
+                    b.Property<string>("Area")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("area")
+                        .HasComputedColumnSql("split_part(action, '.', 1)", true);
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -76,6 +83,22 @@ namespace BlazorTravel.Web.Data.Agency.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_audit_entries");
+
+                    b.HasIndex("Subject")
+                        .HasDatabaseName("ix_audit_entries_subject");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Subject"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Subject"), new[] { "gin_trgm_ops" });
+
+                    b.HasIndex("ActorId", "Id")
+                        .HasDatabaseName("ix_audit_entries_actor_id_id");
+
+                    b.HasIndex("ActorName", "Id")
+                        .HasDatabaseName("ix_audit_entries_nameless")
+                        .HasFilter("actor_id IS NULL");
+
+                    b.HasIndex("Area", "Id")
+                        .HasDatabaseName("ix_audit_entries_area_id");
 
                     b.ToTable("audit_entries", (string)null);
                 });

@@ -1,4 +1,6 @@
+using BlazorTravel.Domain.Audit;
 using BlazorTravel.Domain.TravelRequests;
+using BlazorTravel.Web.Audit;
 using BlazorTravel.Web.Data.Agency;
 using BlazorTravel.Web.Live;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorTravel.Web.Features.Desk.Detail;
 
 /// <summary>Adds a note for colleagues. Notes add to each other, so it never matters who else changed what meanwhile.</summary>
-public sealed class AddNote(TenantDatabase database, Announcements announcements, TimeProvider time)
+public sealed class AddNote(TenantDatabase database, Announcements announcements, AuditTrail audit, TimeProvider time)
 {
     private const int Tries = 5;
 
@@ -29,6 +31,8 @@ public sealed class AddNote(TenantDatabase database, Announcements announcements
             }
             var now = time.GetUtcNow();
             request.AddNote(actor, text, now);
+            // Not the words: what a note says of a traveler must be erasable.
+            audit.Add(lease.Db, AuditActions.RequestNoteAdded, AuditSubject.Request(request.Reference), actor: actor);
             try
             {
                 await lease.Db.SaveChangesAsync(cancellationToken);

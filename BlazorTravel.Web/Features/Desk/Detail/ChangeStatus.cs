@@ -1,4 +1,6 @@
+using BlazorTravel.Domain.Audit;
 using BlazorTravel.Domain.TravelRequests;
+using BlazorTravel.Web.Audit;
 using BlazorTravel.Web.Data.Agency;
 using BlazorTravel.Web.Live;
 using BlazorTravel.Web.Mail;
@@ -12,6 +14,7 @@ public sealed class ChangeStatus(
     MailOutbox outbox,
     StatusMails mails,
     Announcements announcements,
+    AuditTrail audit,
     TimeProvider time
 )
 {
@@ -60,8 +63,17 @@ public sealed class ChangeStatus(
         }
         try
         {
+            var from = request.Status;
             request.ChangeStatus(to, actor, message, now);
             mails.Add(lease, request, message);
+            audit.Add(
+                lease.Db,
+                AuditActions.RequestStatusChanged,
+                AuditSubject.Request(request.Reference),
+                new { Status = from },
+                new { Status = to },
+                actor
+            );
             await outbox.SaveAsync(lease, cancellationToken);
             return ChangeOutcome.Done;
         }

@@ -1,5 +1,7 @@
+using BlazorTravel.Domain.Audit;
 using BlazorTravel.Domain.Mail;
 using BlazorTravel.Domain.TravelRequests;
+using BlazorTravel.Web.Audit;
 using BlazorTravel.Web.Data.Agency;
 using BlazorTravel.Web.Live;
 using BlazorTravel.Web.Mail;
@@ -17,6 +19,7 @@ public sealed class BulkChangeStatus(
     MailWakeUps wakeUps,
     StatusMails mails,
     Announcements announcements,
+    AuditTrail audit,
     TimeProvider time
 )
 {
@@ -74,7 +77,16 @@ public sealed class BulkChangeStatus(
         var moved = new List<(TravelRequest Request, OutgoingMail Mail)>();
         foreach (var request in requests.Where(r => StatusFlow.After(r.Status, r.TravelDate, today).Contains(to)))
         {
+            var from = request.Status;
             request.ChangeStatus(to, actor, null, now);
+            audit.Add(
+                lease.Db,
+                AuditActions.RequestStatusChanged,
+                AuditSubject.Request(request.Reference),
+                new { Status = from },
+                new { Status = to },
+                actor
+            );
             var mail = mails.Add(lease, request, null);
             mail.HoldUntil(heldUntil);
             moved.Add((request, mail));

@@ -1,5 +1,7 @@
+using BlazorTravel.Domain.Audit;
 using BlazorTravel.Domain.Mail;
 using BlazorTravel.Domain.TravelRequests;
+using BlazorTravel.Web.Audit;
 using BlazorTravel.Web.Data.Agency;
 using BlazorTravel.Web.Live;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +9,12 @@ using Microsoft.EntityFrameworkCore;
 namespace BlazorTravel.Web.Features.Desk.Queue;
 
 /// <summary>Takes a bulk change back where its mail has not gone out and nobody has moved the request on since.</summary>
-public sealed class UndoBulkChange(TenantDatabase database, Announcements announcements, TimeProvider time)
+public sealed class UndoBulkChange(
+    TenantDatabase database,
+    Announcements announcements,
+    AuditTrail audit,
+    TimeProvider time
+)
 {
     /// <summary>How many requests stand again where they stood.</summary>
     public async Task<int> RunAsync(BulkChange change, CancellationToken cancellationToken = default)
@@ -46,7 +53,15 @@ public sealed class UndoBulkChange(TenantDatabase database, Announcements announ
         {
             return false;
         }
+        var from = request.Status;
         request.TakeBackStatusChange(time.GetUtcNow());
+        audit.Add(
+            db,
+            AuditActions.RequestStatusTakenBack,
+            AuditSubject.Request(request.Reference),
+            new { Status = from },
+            new { request.Status }
+        );
         try
         {
             await db.SaveChangesAsync(cancellationToken);

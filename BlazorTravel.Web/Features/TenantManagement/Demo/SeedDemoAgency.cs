@@ -127,8 +127,9 @@ public sealed class SeedDemoAgency(
         }
         // The same subdomain gives the same requests on every machine.
         var seed = agency.Subdomain.Aggregate(2026, (sum, c) => unchecked(sum * 31 + c));
-        var made = new DemoRequests(seed, time.GetUtcNow(), people).Make(options.Value.Requests);
+        var made = new DemoRequests(seed, time.GetUtcNow(), people).Make(options.Value.Requests).ToList();
         lease.Db.TravelRequests.AddRange(made.OrderBy(request => request.CreatedAt));
+        lease.Db.AuditEntries.AddRange(made.SelectMany(DemoLog.Of));
         await lease.Db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

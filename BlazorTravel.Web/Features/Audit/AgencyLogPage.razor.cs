@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+
+namespace BlazorTravel.Web.Features.Audit;
+
+/// <summary>Who did what in this agency, for its administrators. Filter and place live in the address.</summary>
+public sealed partial class AgencyLogPage(
+    ReadAgencyLog log,
+    NavigationManager navigation,
+    ILogger<AgencyLogPage> logger
+)
+{
+    private readonly CancellationTokenSource left = new();
+    private AuditFilter filter = AuditFilter.Everything;
+    private IReadOnlyList<AuditPerson> people = [];
+    private AuditPage? page;
+    private string? problem;
+
+    protected override Task OnInitializedAsync()
+    {
+        navigation.LocationChanged += Follow;
+        return LoadAsync();
+    }
+
+    public void Dispose()
+    {
+        navigation.LocationChanged -= Follow;
+        left.Cancel();
+        left.Dispose();
+    }
+
+    private void Follow(object? sender, LocationChangedEventArgs e)
+    {
+        if (new Uri(e.Location).AbsolutePath.Equals(AuditFilter.AgencyPath, StringComparison.OrdinalIgnoreCase))
+        {
+            _ = InvokeAsync(LoadAsync);
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        var wanted = filter = AuditFilter.Parse(navigation.Uri);
+        // At once, so that the form says what the address says before somebody goes on choosing.
+        StateHasChanged();
+        try
+        {
+            var read = await log.RunAsync(wanted, cancellationToken: left.Token);
+            var known = await log.ListPeopleAsync(left.Token);
+            // Another filter may have been chosen meanwhile, whose answer must not be overwritten.
+            if (wanted == filter)
+            {
+                (page, people, problem) = (read, known, null);
+            }
+        }
+        catch (Exception) when (left.IsCancellationRequested)
+        {
+            // The page was left.
+            return;
+        }
+        catch (Exception exception)
+        {
+            LogNotRead(logger, exception);
+            problem = Texts["NotRead"];
+        }
+        StateHasChanged();
+    }
+
+    [LoggerMessage(LogLevel.Error, "The agency's log could not be read")]
+    private static partial void LogNotRead(ILogger logger, Exception exception);
+}
