@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace BlazorTravel.Web.Data.Main.Migrations
+namespace BlazorTravel.Web.Data.Agency.Migrations
 {
     /// <inheritdoc />
-    public partial class AuditLog : Migration
+    public partial class Log : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -17,7 +17,6 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    tenant_id = table.Column<int>(type: "integer", nullable: true),
                     actor_id = table.Column<int>(type: "integer", nullable: true),
                     actor_name = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
                     address = table.Column<string>(type: "character varying(45)", maxLength: 45, nullable: true),
@@ -25,7 +24,8 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                     action = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     subject = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
                     before = table.Column<string>(type: "jsonb", nullable: true),
-                    after = table.Column<string>(type: "jsonb", nullable: true)
+                    after = table.Column<string>(type: "jsonb", nullable: true),
+                    area = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true, computedColumnSql: "split_part(action, '.', 1)", stored: true)
                 },
                 constraints: table =>
                 {
@@ -33,9 +33,27 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "ix_audit_entries_tenant_id_id",
+                name: "ix_audit_entries_actor_id_id",
                 table: "audit_entries",
-                columns: new[] { "tenant_id", "id" });
+                columns: new[] { "actor_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_area_id",
+                table: "audit_entries",
+                columns: new[] { "area", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_nameless",
+                table: "audit_entries",
+                columns: new[] { "actor_name", "id" },
+                filter: "actor_id IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_subject",
+                table: "audit_entries",
+                column: "subject")
+                .Annotation("Npgsql:IndexMethod", "gin")
+                .Annotation("Npgsql:IndexOperators", new[] { "gin_trgm_ops" });
 
             migrationBuilder.Sql(AuditEntryConfiguration.AppendOnlySql);
         }

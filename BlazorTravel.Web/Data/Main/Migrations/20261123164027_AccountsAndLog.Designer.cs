@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BlazorTravel.Web.Data.Main.Migrations
 {
     [DbContext(typeof(MainDbContext))]
-    [Migration("20261123154726_Accounts")]
-    partial class Accounts
+    [Migration("20261123164027_AccountsAndLog")]
+    partial class AccountsAndLog
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -23,6 +23,7 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                 .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
+            NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "pg_trgm");
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
             modelBuilder.Entity("BlazorTravel.Domain.Accounts.AccountLink", b =>
@@ -191,6 +192,87 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                         });
                 });
 
+            modelBuilder.Entity("BlazorTravel.Domain.Accounts.ApiKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int?>("CreatedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("created_by_id");
+
+                    b.Property<string>("CreatedByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("created_by_name");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("prefix");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.PrimitiveCollection<string[]>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("scopes");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<int>("TenantId")
+                        .HasColumnType("integer")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_api_keys");
+
+                    b.HasIndex("CreatedById")
+                        .HasDatabaseName("ix_api_keys_created_by_id");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_api_keys_secret_hash");
+
+                    b.HasIndex("TenantId")
+                        .HasDatabaseName("ix_api_keys_tenant_id");
+
+                    b.ToTable("api_keys", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_api_keys_scopes", "cardinality(scopes) > 0 AND scopes <@ ARRAY['requests:read', 'requests:write']::text[]");
+                        });
+                });
+
             modelBuilder.Entity("BlazorTravel.Domain.Accounts.Passkey", b =>
                 {
                     b.Property<long>("Id")
@@ -333,6 +415,13 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("after");
 
+                    b.Property<string>("Area")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("area")
+                        .HasComputedColumnSql("split_part(action, '.', 1)", true);
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -360,8 +449,27 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                     b.HasKey("Id")
                         .HasName("pk_audit_entries");
 
+                    b.HasIndex("Subject")
+                        .HasDatabaseName("ix_audit_entries_subject");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Subject"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Subject"), new[] { "gin_trgm_ops" });
+
+                    b.HasIndex("ActorId", "Id")
+                        .HasDatabaseName("ix_audit_entries_actor_id_id");
+
+                    b.HasIndex("ActorName", "Id")
+                        .HasDatabaseName("ix_audit_entries_nameless")
+                        .HasFilter("actor_id IS NULL");
+
+                    b.HasIndex("Area", "Id")
+                        .HasDatabaseName("ix_audit_entries_area_id");
+
                     b.HasIndex("TenantId", "Id")
                         .HasDatabaseName("ix_audit_entries_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Area", "Id")
+                        .HasDatabaseName("ix_audit_entries_tenant_id_area_id");
 
                     b.ToTable("audit_entries", (string)null);
                 });
@@ -747,6 +855,22 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_admin_users_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("BlazorTravel.Domain.Accounts.ApiKey", b =>
+                {
+                    b.HasOne("BlazorTravel.Domain.Accounts.AdminUser", null)
+                        .WithMany()
+                        .HasForeignKey("CreatedById")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_api_keys_admin_users_created_by_id");
+
+                    b.HasOne("BlazorTravel.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_api_keys_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("BlazorTravel.Domain.Accounts.Passkey", b =>

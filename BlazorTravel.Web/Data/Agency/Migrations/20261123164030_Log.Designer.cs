@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BlazorTravel.Web.Data.Agency.Migrations
 {
     [DbContext(typeof(TenantDbContext))]
-    [Migration("20261123153832_AuditSearch")]
-    partial class AuditSearch
+    [Migration("20261123164030_Log")]
+    partial class Log
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
