@@ -113,6 +113,7 @@ public sealed class EveryScreenTests(TestRun run, DemoServer demo) : BrowserTest
         await SeeAsync(visitor, "acme", "/admin/requests?q=nothing-like-this");
         await SeeAsync(visitor, "acme", "/admin/mail");
         await SeeAsync(visitor, "acme", "/admin/settings");
+        await SeeAsync(visitor, "acme", "/account/sessions");
     }
 
     [Theory]
@@ -123,6 +124,7 @@ public sealed class EveryScreenTests(TestRun run, DemoServer demo) : BrowserTest
         await SignInAsync(visitor, demo.Server.Url(), AppBackends.SuperadminEmail, AppBackends.SuperadminPassword);
         await SeeAsync(visitor, null, "/superadmin/tenants");
         await SeeAsync(visitor, null, "/superadmin/tenants/1");
+        await SeeAsync(visitor, null, "/account/sessions");
     }
 
     private async Task SeeAsync(Visitor visitor, string? subdomain, string path, string? picture = null)
