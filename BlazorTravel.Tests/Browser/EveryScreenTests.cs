@@ -121,6 +121,7 @@ public sealed class EveryScreenTests(TestRun run, DemoServer demo) : BrowserTest
         await SeeAsync(visitor, "acme", "/account/passkeys");
         await SeeAsync(visitor, "acme", "/admin/audit");
         await SeeAsync(visitor, "acme", "/admin/audit?q=nothing-like-this");
+        await SeeAsync(visitor, "acme", "/account/sessions");
     }
 
     [Theory]
@@ -133,6 +134,7 @@ public sealed class EveryScreenTests(TestRun run, DemoServer demo) : BrowserTest
         await SeeAsync(visitor, null, "/superadmin/tenants/1");
         await SeeAsync(visitor, null, "/superadmin/audit");
         await SeeAsync(visitor, null, "/superadmin/audit?agency=nobody");
+        await SeeAsync(visitor, null, "/account/sessions");
     }
 
     private async Task SeeAsync(Visitor visitor, string? subdomain, string path, string? picture = null)

@@ -102,6 +102,14 @@ public sealed class LivePagesTests(TestRun run, TwoServers servers) : BrowserTes
             new PageScreenshotOptions { Path = Repository.PathTo("TestResults", "sessions.png"), FullPage = true }
         );
 
+        await visitor.Page.SetViewportSizeAsync(390, 844);
+        await visitor.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await visitor.AxeCheckAsync();
+        await visitor.AssertNoSidewaysScrollAsync();
+        await visitor.Page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = Repository.PathTo("TestResults", "sessions-phone.png"), FullPage = true }
+        );
+
         await visitor
             .Page.GetByRole(AriaRole.Button, new() { Name = "End the sign-in on Unknown device" })
             .ClickAsync();

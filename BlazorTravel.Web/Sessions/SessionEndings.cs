@@ -31,6 +31,8 @@ public sealed partial class SessionEndings : IDisposable
     /// <summary>Since when Redis may not know of endings, in milliseconds since 1970; 0 when it knows all.</summary>
     private long unsettledSince;
     private long outages;
+    private long failures;
+    private bool isLeftTold;
 
     public SessionEndings(
         IDbContextFactory<MainDbContext> databases,
@@ -84,11 +86,16 @@ public sealed partial class SessionEndings : IDisposable
         try
         {
             await CarryOutAsync(null, cancellationToken);
+            isLeftTold = false;
             return true;
         }
         catch (Exception exception) when (exception is RedisException || DatabaseOutage.IsBehind(exception))
         {
-            LogLeft(logger, exception.Message);
+            if (!isLeftTold)
+            {
+                LogLeft(logger, exception.Message);
+            }
+            isLeftTold = true;
             MarkUnsettled();
             return false;
         }
@@ -105,18 +112,31 @@ public sealed partial class SessionEndings : IDisposable
         {
             return;
         }
+        var before = Interlocked.Read(ref failures);
         await settling.WaitAsync(cancellationToken);
         try
         {
-            if (Volatile.Read(ref unsettledSince) is > 0 and var since)
+            if (Volatile.Read(ref unsettledSince) is var since && since == 0)
             {
-                var outage = Interlocked.Read(ref outages);
-                await CarryOutAsync(DateTimeOffset.FromUnixTimeMilliseconds(since) - Overlap, cancellationToken);
-                lock (gate)
-                {
-                    unsettledSince = outage == outages ? 0 : unsettledSince;
-                }
+                return;
             }
+            if (Interlocked.Read(ref failures) != before)
+            {
+                // Found out while this one waited; with a Redis that hangs each would wait out its time one after another.
+                throw new RedisException("Redis does not answer yet.");
+            }
+            var outage = Interlocked.Read(ref outages);
+            await RedisAnswer.OfAsync(redis.GetDatabase().PingAsync());
+            await CarryOutAsync(DateTimeOffset.FromUnixTimeMilliseconds(since) - Overlap, cancellationToken);
+            lock (gate)
+            {
+                unsettledSince = outage == outages ? 0 : unsettledSince;
+            }
+        }
+        catch
+        {
+            Interlocked.Increment(ref failures);
+            throw;
         }
         finally
         {

@@ -21,7 +21,11 @@ public sealed partial class SessionWatch(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Other servers may reach Redis later than this one, and until then only write their endings down.</summary>
+    private static readonly TimeSpan OthersReturn = TimeSpan.FromSeconds(30);
+
     private bool wasDeaf;
+    private long? backAt;
     private bool isTold;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -52,6 +56,14 @@ public sealed partial class SessionWatch(
                 return;
             }
             await endings.SettleAsync(cancellationToken);
+            if (wasDeaf)
+            {
+                backAt = time.GetTimestamp();
+            }
+            if (backAt is { } at && time.GetElapsedTime(at) < OthersReturn)
+            {
+                await endings.CarryOutAsync(cancellationToken);
+            }
             await CheckAsync(all: wasDeaf);
             (wasDeaf, isTold) = (false, false);
         }

@@ -4,7 +4,8 @@ namespace BlazorTravel.Web.Sessions;
 
 /// <summary>
 /// Answers 403 to whoever is signed in at another agency than the one whose host or name is asked, or at the platform,
-/// before any endpoint sees the request: even pages that are open to everybody do not serve a foreign token.
+/// before any endpoint sees the request: even pages that are open to everybody do not serve a foreign token. A live page
+/// whose sign-in cannot be checked is told to come back.
 /// </summary>
 public sealed class TokenWall(RequestDelegate next)
 {
