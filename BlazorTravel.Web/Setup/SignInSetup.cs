@@ -63,6 +63,14 @@ public static class SignInSetup
             .AddPolicy(
                 Policies.Agency,
                 policy => policy.RequireRole(Roles.Admin, Roles.Agent).AddRequirements(new OwnHost())
+            )
+            .AddPolicy(
+                Policies.RequestsRead,
+                policy => policy.RequireRole(Roles.Admin, Roles.Agent).AddRequirements(new OwnHost())
+            )
+            .AddPolicy(
+                Policies.RequestsWrite,
+                policy => policy.RequireRole(Roles.Admin, Roles.Agent).AddRequirements(new OwnHost())
             );
         services.AddScoped<IAuthorizationHandler, OwnHostHandler>();
     }

@@ -15,6 +15,7 @@ public sealed class MainDbContext(DbContextOptions<MainDbContext> options) : DbC
     public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<MailDispatch> MailDispatches => Set<MailDispatch>();
+    public DbSet<AnsweredCall> AnsweredCalls => Set<AnsweredCall>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
     public DbSet<SessionEnding> SessionEndings => Set<SessionEnding>();
@@ -23,6 +24,7 @@ public sealed class MainDbContext(DbContextOptions<MainDbContext> options) : DbC
     {
         modelBuilder.ApplyConfiguration(new OutgoingMailConfiguration());
         modelBuilder.ApplyConfiguration(new AuditEntryConfiguration(isPlatform: true));
+        modelBuilder.ApplyConfiguration(new AnsweredCallConfiguration());
         modelBuilder.ApplyConfigurationsFromAssembly(
             typeof(MainDbContext).Assembly,
             type => type.Namespace == typeof(MainDbContext).Namespace

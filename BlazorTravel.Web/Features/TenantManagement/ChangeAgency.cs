@@ -11,12 +11,13 @@ public sealed class ChangeAgency(
     TimeProvider time
 )
 {
-    /// <summary>False when there is no such agency.</summary>
+    /// <param name="version">Of the agency as it was read; null to change it whatever happened since.</param>
     /// <exception cref="ArgumentException">The name is empty or too long.</exception>
-    public async Task<bool> RunAsync(
+    public async Task<AgencyChange> RunAsync(
         int id,
         string? name,
         bool? isActive,
+        uint? version = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -24,7 +25,11 @@ public sealed class ChangeAgency(
         var tenant = await db.Tenants.SingleOrDefaultAsync(t => t.Id == id, cancellationToken);
         if (tenant is null)
         {
-            return false;
+            return AgencyChange.Unknown;
+        }
+        if (version is not null && version != tenant.Version)
+        {
+            return AgencyChange.Overtaken;
         }
         var now = time.GetUtcNow();
         if (name is not null)
@@ -39,8 +44,24 @@ public sealed class ChangeAgency(
         {
             tenant.Suspend(now);
         }
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return AgencyChange.Overtaken;
+        }
         await announcements.TenantChangedAsync(id);
-        return true;
+        return AgencyChange.Done;
     }
+}
+
+public enum AgencyChange
+{
+    Done,
+    Unknown,
+
+    /// <summary>Somebody else changed it first; nothing was written.</summary>
+    Overtaken,
 }
