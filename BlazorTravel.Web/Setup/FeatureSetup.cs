@@ -36,6 +36,7 @@ public static class FeatureSetup
         app.MapBranding();
         app.MapAccount();
         app.MapTenantManagement();
+        app.MapDesk();
         app.MapDevelopmentMail();
     }
 }
