@@ -13,6 +13,7 @@ builder.AddAudit();
 builder.AddMail();
 builder.AddJobs();
 builder.AddPages();
+builder.AddApi();
 builder.AddFeatures();
 
 var app = builder.Build();
@@ -23,12 +24,14 @@ if (!await app.PrepareDatabasesAsync())
 
 app.UseForwardedHeaders();
 app.UseShell();
+app.UseApi();
 app.UseRouting();
 app.UseTenancy();
 app.UseSignIn();
 app.UseAudit();
 app.UseAntiforgery();
 app.MapPages();
+app.MapApiDocs();
 app.MapFeatures();
 await app.RunAsync();
 return 0;

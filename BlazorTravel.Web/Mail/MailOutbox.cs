@@ -1,5 +1,6 @@
 using BlazorTravel.Domain.Mail;
 using BlazorTravel.Domain.TravelRequests;
+using BlazorTravel.Web.Data;
 using BlazorTravel.Web.Data.Agency;
 using BlazorTravel.Web.Data.Main;
 using BlazorTravel.Web.Tenancy;
@@ -59,11 +60,22 @@ public sealed class MailOutbox(
     /// the caller began must be committed right after, or the mails wait for the marker.
     /// </summary>
     /// <exception cref="TimeoutException">It took longer than <see cref="TransactionTimeout"/>.</exception>
-    public async Task SaveAsync(TenantLease lease, CancellationToken cancellationToken = default)
+    public Task SaveAsync(TenantLease lease, CancellationToken cancellationToken = default) =>
+        SaveAsync(lease, null, cancellationToken);
+
+    /// <summary>The same, with the answer to the call that asked for it; see <see cref="AnsweredCalls.SaveAsync"/>.</summary>
+    public async Task SaveAsync(
+        TenantLease lease,
+        Func<AnsweredCall?>? answer,
+        CancellationToken cancellationToken = default
+    )
     {
+        Task SaveAllAsync(CancellationToken token) =>
+            answer is null ? lease.Db.SaveChangesAsync(token) : AnsweredCalls.SaveAsync(lease.Db, answer, token);
+
         if (!lease.Db.ChangeTracker.Entries<OutgoingMail>().Any(entry => entry.State == EntityState.Added))
         {
-            await lease.Db.SaveChangesAsync(cancellationToken);
+            await SaveAllAsync(cancellationToken);
             return;
         }
         using var limit = new CancellationTokenSource(TransactionTimeout, time);
@@ -71,7 +83,7 @@ public sealed class MailOutbox(
         try
         {
             await markers.MarkAsync(lease.Tenant.TenantId, either.Token);
-            await lease.Db.SaveChangesAsync(either.Token);
+            await SaveAllAsync(either.Token);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {

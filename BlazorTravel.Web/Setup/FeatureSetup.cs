@@ -39,6 +39,7 @@ public static class FeatureSetup
         app.MapAccount();
         app.MapTenantManagement();
         app.MapActivityLog();
+        app.MapDesk();
         app.MapDevelopmentMail();
     }
 }

@@ -189,6 +189,7 @@ public sealed class QueueComponentTests : BunitContext
             Status = status,
             StatusChangedAt = time.GetUtcNow(),
             CreatedAt = time.GetUtcNow(),
+            UpdatedAt = time.GetUtcNow(),
             Version = 1,
             History = [],
             Mails = [],

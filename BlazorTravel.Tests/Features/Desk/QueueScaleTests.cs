@@ -1,10 +1,15 @@
 using System.Diagnostics;
 using BlazorTravel.Domain.TravelRequests;
 using BlazorTravel.Tests.Support;
+using BlazorTravel.Web.Api;
 using BlazorTravel.Web.Data.Agency;
+using BlazorTravel.Web.Features.Desk.Api;
 using BlazorTravel.Web.Features.Desk.Dashboard;
 using BlazorTravel.Web.Features.Desk.Queue;
 using BlazorTravel.Web.Tenancy;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace BlazorTravel.Tests.Features.Desk;
@@ -80,11 +85,42 @@ public sealed class QueueScaleTests(TestRun run) : IAsyncLifetime
         await CheckAsync(deep.Url(), () => list.RunAsync(deep));
         var back = QueueFilter.Everything with { Page = 20_000, Before = Rows / 2 };
         await CheckAsync(back.Url(), () => list.RunAsync(back));
+        await CheckApiAsync(list, CheckAsync);
         await CheckAsync("refresh", () => refresh.RunAsync(QueueFilter.Everything, [1, 2, 3], Rows - 20));
         await CheckAsync("dashboard", () => dashboard.RunAsync());
 
         Assert.True((await list.RunAsync(QueueFilter.Everything)).HasMoreThanTotal);
         Assert.Equal([], offenders);
+    }
+
+    /// <summary>The API's pages: the first and the last that a number reaches, and one by cursor in the middle of all.</summary>
+    private async Task CheckApiAsync(ListRequests list, Func<string, Func<Task>, Task> check)
+    {
+        var current = new CurrentTenant();
+        current.Set(agency);
+        var cursors = new RequestCursors(new EphemeralDataProtectionProvider(), current);
+        var requests = new PageRequests(list, cursors);
+        string[] filters = ["", "&status=booked", "&status=new,in_progress", "&q=patagonia", "&status=declined&q=rome"];
+        await using var lease = await database.OpenAsync();
+        var middle = await lease.Db.TravelRequests.AsNoTracking().SingleAsync(request => request.Id == Rows / 2);
+        foreach (var (order, sort) in PageRequests.Orders)
+        {
+            foreach (var filter in filters)
+            {
+                var asked = $"?page_size=100&sort={order}{filter}";
+                await check($"api {asked}", () => ReadAsync(asked));
+            }
+            await check($"api {order} page 100", () => ReadAsync($"?page_size=100&page=100&sort={order}"));
+            var cursor = cursors.Write(QueueFilter.Everything with { Sort = sort }, middle, 5_000);
+            await check($"api {order} by cursor", () => ReadAsync($"?page_size=100&sort={order}&cursor={cursor}"));
+        }
+
+        Task<ListedPage> ReadAsync(string query)
+        {
+            var http = new DefaultHttpContext();
+            http.Request.QueryString = new QueryString(query);
+            return requests.RunAsync(new QueryFields(http.Request));
+        }
     }
 
     private static IEnumerable<QueueFilter> Filters() =>

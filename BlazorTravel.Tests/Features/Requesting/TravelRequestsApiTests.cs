@@ -85,10 +85,10 @@ public sealed class TravelRequestsApiTests(RequestingWorld world) : IClassFixtur
             (first.StatusCode, again.StatusCode, other.StatusCode)
         );
         Assert.Equal(one.GetProperty("id").GetInt64(), two.GetProperty("id").GetInt64());
-        Assert.Contains("another request", problem.GetProperty("detail").GetString());
+        Assert.Contains("another body", problem.GetProperty("title").GetString());
         Assert.Single(await world.RequestsOfAsync("key@example.com"));
 
-        var (tooLong, _) = await SendAsync(sent, key: new string('k', 201));
+        var (tooLong, _) = await SendAsync(sent, key: new string('k', 256));
         Assert.Equal(HttpStatusCode.BadRequest, tooLong.StatusCode);
     }
 

@@ -61,6 +61,94 @@ public sealed class TenantsApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
+    public async Task A_change_may_name_the_version_it_is_based_on()
+    {
+        using var client = await SignedInAsync(app.Server);
+        using var created = await CreateAsync(client, "api-version");
+        var one = created.Headers.Location!;
+        using var read = await client.GetAsync(one);
+        var tag = read.Headers.ETag!;
+        using var known = await SendAsync(HttpMethod.Get, null, ("If-None-Match", tag.ToString()));
+        using var renamed = await SendAsync(HttpMethod.Patch, new { name = "First" }, ("If-Match", tag.ToString()));
+        using var stale = await SendAsync(HttpMethod.Patch, new { name = "Second" }, ("If-Match", tag.ToString()));
+        using var kept = await SendAsync(HttpMethod.Delete, null, ("If-Match", tag.ToString()));
+        using var deleted = await SendAsync(HttpMethod.Delete, null, ("If-Match", stale.Headers.ETag!.ToString()));
+
+        Assert.Equal(
+            (304, 200, 412, 412, 204),
+            (
+                (int)known.StatusCode,
+                (int)renamed.StatusCode,
+                (int)stale.StatusCode,
+                (int)kept.StatusCode,
+                (int)deleted.StatusCode
+            )
+        );
+        Assert.Equal(renamed.Headers.ETag, stale.Headers.ETag);
+
+        async Task<HttpResponseMessage> SendAsync(HttpMethod method, object? body, (string Name, string Value) header)
+        {
+            using var request = new HttpRequestMessage(method, one);
+            request.Headers.Add(header.Name, header.Value);
+            request.Content = body is null ? null : JsonContent.Create(body);
+            return await client.SendAsync(request);
+        }
+    }
+
+    [Fact]
+    public async Task A_change_names_what_it_cannot_change()
+    {
+        using var client = await SignedInAsync(app.Server);
+        using var created = await CreateAsync(client, "api-fields");
+        using var answer = await client.PatchAsJsonAsync(
+            created.Headers.Location!,
+            new
+            {
+                subdomain = "other",
+                name = 7,
+                is_active = "no",
+            }
+        );
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var errors = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors");
+        Assert.Equal(["is_active", "name", "subdomain"], errors.EnumerateObject().Select(error => error.Name).Order());
+    }
+
+    [Fact]
+    public async Task Agencies_are_listed_in_pages_that_lead_to_each_other()
+    {
+        using var client = await SignedInAsync(app.Server);
+        foreach (var name in new[] { "api-page-a", "api-page-b", "api-page-c" })
+        {
+            using var created = await CreateAsync(client, name);
+        }
+        var seen = new List<string>();
+        Uri? next = new("/api/v1/tenants?q=api-page&page_size=2", UriKind.Relative);
+        while (next is not null)
+        {
+            using var answer = await client.GetAsync(next);
+            var page = await answer.Content.ReadFromJsonAsync<JsonElement>();
+            Assert.Equal(3, page.GetProperty("total").GetInt32());
+            seen.AddRange(
+                page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("subdomain").GetString()!)
+            );
+            next = answer
+                .Headers.GetValues("Link")
+                .Single()
+                .Split(", ")
+                .Where(link => link.EndsWith("rel=\"next\"", StringComparison.Ordinal))
+                .Select(link => new Uri(link.Split('>')[0].TrimStart('<')))
+                .SingleOrDefault();
+        }
+        Assert.Equal(["api-page-c", "api-page-b", "api-page-a"], seen);
+        using var beyond = await client.GetAsync(new Uri("/api/v1/tenants?q=api-page&page=9", UriKind.Relative));
+        var empty = await beyond.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal((0, 9), (empty.GetProperty("items").GetArrayLength(), empty.GetProperty("page").GetInt32()));
+        using var wrong = await client.GetAsync(new Uri("/api/v1/tenants?page_size=1000", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+    }
+
+    [Fact]
     public async Task Only_the_superadmin_is_answered()
     {
         var agency = await TestAgency.AddAsync(app.Server, "api-walls");

@@ -10,6 +10,7 @@ public sealed class TenantDbContext(DbContextOptions<TenantDbContext> options) :
 {
     public DbSet<TravelRequest> TravelRequests => Set<TravelRequest>();
     public DbSet<RequestEvent> RequestEvents => Set<RequestEvent>();
+    public DbSet<AnsweredCall> AnsweredCalls => Set<AnsweredCall>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
@@ -18,6 +19,7 @@ public sealed class TenantDbContext(DbContextOptions<TenantDbContext> options) :
         modelBuilder.HasPostgresExtension("pg_trgm");
         modelBuilder.ApplyConfiguration(new OutgoingMailConfiguration());
         modelBuilder.ApplyConfiguration(new AuditEntryConfiguration(isPlatform: false));
+        modelBuilder.ApplyConfiguration(new AnsweredCallConfiguration());
         modelBuilder.ApplyConfigurationsFromAssembly(
             typeof(TenantDbContext).Assembly,
             type => type.Namespace == typeof(TenantDbContext).Namespace

@@ -18,6 +18,7 @@ public sealed class MainDbContext(DbContextOptions<MainDbContext> options) : DbC
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<MailDispatch> MailDispatches => Set<MailDispatch>();
+    public DbSet<AnsweredCall> AnsweredCalls => Set<AnsweredCall>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
     public DbSet<SessionEnding> SessionEndings => Set<SessionEnding>();
@@ -27,6 +28,7 @@ public sealed class MainDbContext(DbContextOptions<MainDbContext> options) : DbC
         modelBuilder.HasPostgresExtension("pg_trgm");
         modelBuilder.ApplyConfiguration(new OutgoingMailConfiguration());
         modelBuilder.ApplyConfiguration(new AuditEntryConfiguration(isPlatform: true));
+        modelBuilder.ApplyConfiguration(new AnsweredCallConfiguration());
         modelBuilder.ApplyConfigurationsFromAssembly(
             typeof(MainDbContext).Assembly,
             type => type.Namespace == typeof(MainDbContext).Namespace

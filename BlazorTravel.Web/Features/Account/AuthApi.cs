@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BlazorTravel.Web.Api;
 using BlazorTravel.Web.Sessions;
 using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,21 +10,18 @@ namespace BlazorTravel.Web.Features.Account;
 /// <summary>Signing in and out for programs.</summary>
 public static class AuthApi
 {
-    public static void Map(IEndpointRouteBuilder app)
-    {
-        foreach (var prefix in (string[])["/api/v1/auth", "/api/auth"])
-        {
-            var group = app.MapGroup(prefix).WithTags("Sign-in");
-            group.MapPost("/login", LoginAsync).AllowAnonymous().DisableAntiforgery();
-            group.MapPost("/refresh", RefreshAsync).AllowAnonymous().DisableAntiforgery();
-            group.MapPost("/logout", LogoutAsync).RequireAuthorization().DisableAntiforgery();
-            group.MapGet("/me", Me).RequireAuthorization();
-            if (prefix == "/api/auth")
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapApi(
+            "auth",
+            "Sign-in",
+            group =>
             {
-                group.ExcludeFromDescription();
+                group.MapPost("/login", LoginAsync).Note(AuthApiNotes.LogIn).AllowAnonymous();
+                group.MapPost("/refresh", RefreshAsync).Note(AuthApiNotes.Refresh).AllowAnonymous();
+                group.MapPost("/logout", LogoutAsync).Note(AuthApiNotes.LogOut).RequireAuthorization();
+                group.MapRead("/me", Me).Note(AuthApiNotes.Me).RequireAuthorization();
             }
-        }
-    }
+        );
 
     private static async Task<Results<Ok<TokenAnswer>, ValidationProblem, ProblemHttpResult>> LoginAsync(
         Credentials credentials,

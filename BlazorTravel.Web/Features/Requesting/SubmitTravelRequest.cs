@@ -1,6 +1,7 @@
 using BlazorTravel.Domain.Audit;
 using BlazorTravel.Domain.TravelRequests;
 using BlazorTravel.Web.Audit;
+using BlazorTravel.Web.Data;
 using BlazorTravel.Web.Data.Agency;
 using BlazorTravel.Web.Live;
 using BlazorTravel.Web.Mail;
@@ -29,10 +30,20 @@ public sealed class SubmitTravelRequest(
     /// <param name="submissionKey">Made once for each form that is shown.</param>
     /// <param name="culture">The language the traveler reads, as a BCP 47 tag.</param>
     /// <exception cref="ArgumentException">The details break a rule; check them first.</exception>
+    public Task<TravelRequest> RunAsync(
+        TripDetails details,
+        Guid submissionKey,
+        string culture,
+        CancellationToken cancellationToken = default
+    ) => RunAsync(details, submissionKey, culture, null, cancellationToken);
+
+    /// <param name="answer">Makes what is kept to answer the same call again; null where there is nothing to keep.</param>
+    /// <exception cref="AlreadyAnsweredException">The same call was answered in the same moment.</exception>
     public async Task<TravelRequest> RunAsync(
         TripDetails details,
         Guid submissionKey,
         string culture,
+        Func<TravelRequest, AnsweredCall?>? answer,
         CancellationToken cancellationToken = default
     )
     {
@@ -51,7 +62,7 @@ public sealed class SubmitTravelRequest(
             await mails.AddReceivedAsync(lease, request, cancellationToken);
             try
             {
-                await outbox.SaveAsync(lease, cancellationToken);
+                await outbox.SaveAsync(lease, answer is null ? null : () => answer(request), cancellationToken);
             }
             catch (DbUpdateException exception)
                 when (exception.InnerException

@@ -1,43 +1,60 @@
-using System.Text.Json.Serialization;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using BlazorTravel.Domain.TravelRequests;
+using BlazorTravel.Web.Api;
 
 namespace BlazorTravel.Web.Features.Requesting;
 
 /// <summary>What the API takes; describes the body, which is read field by field. The first four are required.</summary>
 public sealed record TravelRequestBody(
-    [property: JsonPropertyName("destination")] string Destination,
-    [property: JsonPropertyName("travel_date")] DateOnly TravelDate,
-    [property: JsonPropertyName("user_email")] string UserEmail,
-    [property: JsonPropertyName("num_persons")] int NumPersons,
-    [property: JsonPropertyName("return_date")] DateOnly? ReturnDate = null,
-    [property: JsonPropertyName("nights")] int? Nights = null,
-    [property: JsonPropertyName("traveler_name")] string? TravelerName = null,
-    [property: JsonPropertyName("phone")] string? Phone = null,
-    [property: JsonPropertyName("budget")] decimal? Budget = null,
-    [property: JsonPropertyName("budget_currency")] string? BudgetCurrency = null,
-    [property: JsonPropertyName("notes")] string? Notes = null
+    [property:
+        MinLength(TripDetails.DestinationMinLength),
+        MaxLength(TripDetails.DestinationMaxLength),
+        Description("Where to: a city, a country, or in the traveler's own words.")
+    ]
+        string Destination,
+    [property: Description("The day of departure, today or within ten years.")] DateOnly TravelDate,
+    [property:
+        EmailAddress,
+        MaxLength(TripDetails.EmailMaxLength),
+        Description("Where the confirmation and every news of the request go.")
+    ]
+        string UserEmail,
+    [property: Range(1, TripDetails.MaxPersons), Description("How many travel.")] int NumPersons,
+    [property: Description("The day of the journey home; at most 365 days after travel_date.")]
+        DateOnly? ReturnDate = null,
+    [property: Range(0, TripDetails.MaxNights), Description("Instead of return_date, or in agreement with it.")]
+        int? Nights = null,
+    [property: MaxLength(TripDetails.NameMaxLength)] string? TravelerName = null,
+    [property: MaxLength(TripDetails.PhoneMaxLength)] string? Phone = null,
+    [property: Range(0.01, 10_000_000), Description("For the whole trip and all persons.")] decimal? Budget = null,
+    [property: RegularExpression("^[A-Za-z]{3}$"), Description("ISO 4217; EUR where it is missing.")]
+        string? BudgetCurrency = null,
+    [property: MaxLength(TripDetails.NotesMaxLength), Description("Wishes, in the traveler's words.")]
+        string? Notes = null
 );
 
 /// <summary>A request as the API answers it to whoever sent it. <see cref="PageUrl"/> holds its secret.</summary>
 public sealed record TravelRequestRow(
-    [property: JsonPropertyName("id")] long Id,
-    [property: JsonPropertyName("reference")] string Reference,
-    [property: JsonPropertyName("destination")] string Destination,
-    [property: JsonPropertyName("travel_date")] DateOnly TravelDate,
-    [property: JsonPropertyName("user_email")] string UserEmail,
-    [property: JsonPropertyName("num_persons")] int NumPersons,
-    [property: JsonPropertyName("return_date")] DateOnly? ReturnDate,
-    [property: JsonPropertyName("nights")] int? Nights,
-    [property: JsonPropertyName("traveler_name")] string? TravelerName,
-    [property: JsonPropertyName("phone")] string? Phone,
-    [property: JsonPropertyName("budget")] decimal? Budget,
-    [property: JsonPropertyName("budget_currency")] string? BudgetCurrency,
-    [property: JsonPropertyName("notes")] string? Notes,
-    [property: JsonPropertyName("culture")] string Culture,
-    [property: JsonPropertyName("status")] string Status,
-    [property: JsonPropertyName("created_at")] DateTime CreatedAt,
-    [property: JsonPropertyName("updated_at")] DateTime UpdatedAt,
-    [property: JsonPropertyName("page_url")] string PageUrl
+    long Id,
+    [property: Description("The short name that people read to each other.")] string Reference,
+    string Destination,
+    DateOnly TravelDate,
+    string UserEmail,
+    int NumPersons,
+    DateOnly? ReturnDate,
+    int? Nights,
+    string? TravelerName,
+    string? Phone,
+    decimal? Budget,
+    string? BudgetCurrency,
+    string? Notes,
+    [property: Description("The language of the mails, as a BCP 47 tag.")] string Culture,
+    RequestStatus Status,
+    DateTime CreatedAt,
+    DateTime UpdatedAt,
+    [property: Description("The traveler's own page; whoever has the link may follow and change the request.")]
+        string PageUrl
 )
 {
     public static TravelRequestRow From(TravelRequest request, string agencyUrl) =>
@@ -56,21 +73,9 @@ public sealed record TravelRequestRow(
             request.BudgetCurrency,
             request.Notes,
             request.Culture,
-            System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(request.Status.ToString()),
-            request.CreatedAt.UtcDateTime,
-            request.UpdatedAt.UtcDateTime,
+            request.Status,
+            request.CreatedAt.ForApi(),
+            request.UpdatedAt.ForApi(),
             $"{agencyUrl}/r/{request.AccessToken}"
         );
-
-    /// <summary>What the request asks for, to compare it with what was sent.</summary>
-    public static TripDetails Details(TravelRequest request) =>
-        new(request.Destination, request.TravelDate, request.UserEmail, request.NumPersons)
-        {
-            ReturnDate = request.ReturnDate,
-            TravelerName = request.TravelerName,
-            Phone = request.Phone,
-            Budget = request.Budget,
-            BudgetCurrency = request.BudgetCurrency,
-            Notes = request.Notes,
-        };
 }

@@ -1,185 +1,110 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using BlazorTravel.Domain.TravelRequests;
+using BlazorTravel.Web.Api;
 using BlazorTravel.Web.Tenancy;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTravel.Web.Features.Requesting;
 
 /// <summary>Takes travel requests from other programs, by the same rules as the form.</summary>
-public static partial class TravelRequestsApi
+public static class TravelRequestsApi
 {
-    public const string IdempotencyHeader = "Idempotency-Key";
-    private const int IdempotencyKeyMaxLength = 200;
-    private const int MaxBodyBytes = 64 * 1024;
+    private const string Resource = "travel-requests";
 
-    private static readonly string[] Paths = ["/api/v1/travel-requests", "/api/travel-requests"];
-
-    public static void Map(IEndpointRouteBuilder endpoints)
+    private static readonly ApiNotes Sends = new("createTravelRequest", "Send a travel request to an agency")
     {
-        foreach (var path in Paths)
-        {
-            endpoints
-                .MapPost(path, SubmitAsync)
-                .WithName(path == Paths[0] ? "SubmitTravelRequest" : "SubmitTravelRequestUnversioned")
-                .WithSummary("Sends a travel request to an agency")
-                .WithTags("Travel requests")
-                .Accepts<TravelRequestBody>("application/json")
-                .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
-                .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-                .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-                .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-                .AllowAnonymous()
-                .DisableAntiforgery();
-        }
-    }
+        Text = """
+            Takes a traveler's request: it appears at once on the agency's open desks, and the traveler gets a confirmation by
+            mail, in the language of `Accept-Language` where the platform speaks it. No sign-in is needed.
 
-    private static async Task<Results<Created<TravelRequestRow>, ValidationProblem, ProblemHttpResult>> SubmitAsync(
+            Numbers may be given as strings, as forms have them. Fields that the API does not know are ignored.
+            """,
+        IsCreation = true,
+        IsForAgency = true,
+        RequestExample = """
+            {"destination":"Lisbon","travel_date":"2027-03-01","user_email":"ada@example.com","num_persons":2,
+            "nights":7,"traveler_name":"Ada Lovelace","budget":1800,"budget_currency":"EUR","notes":"A window seat, please."}
+            """,
+        ResponseExample = """
+            {"id":4711,"reference":"K7M-4Q2D","destination":"Lisbon","travel_date":"2027-03-01","user_email":"ada@example.com",
+            "num_persons":2,"return_date":"2027-03-08","nights":7,"traveler_name":"Ada Lovelace","phone":null,"budget":1800,
+            "budget_currency":"EUR","notes":"A window seat, please.","culture":"en","status":"new",
+            "created_at":"2026-11-23T09:30:00Z","updated_at":"2026-11-23T09:30:00Z",
+            "page_url":"https://acme.example.com/r/0123456789abcdef0123456789abcdef"}
+            """,
+    };
+
+    public static void Map(IEndpointRouteBuilder endpoints) =>
+        endpoints.MapApi(
+            Resource,
+            "Travel requests",
+            group =>
+                group
+                    .MapPost("", SubmitAsync)
+                    .Accepts<TravelRequestBody>(JsonBody.Json)
+                    .Produces<TravelRequestRow>(StatusCodes.Status201Created)
+                    .Note(Sends)
+                    .AllowAnonymous()
+        );
+
+    private static async Task<IResult> SubmitAsync(
         HttpContext http,
         CurrentTenant current,
         SubmitTravelRequest submit,
+        OnceOnly once,
         IOptions<PlatformOptions> platform,
-        TimeProvider time,
-        ILoggerFactory loggers
+        TimeProvider time
     )
     {
         if (current.Agency is not { } agency)
         {
-            return Problem(400, "Say which agency the request is for: call its own host, or name it in X-Tenant-ID.");
-        }
-        if (!http.Request.HasJsonContentType())
-        {
-            return Problem(415, "Send the request as application/json.");
-        }
-        var key = http.Request.Headers[IdempotencyHeader];
-        if (key.Count > 1 || key is [{ Length: 0 or > IdempotencyKeyMaxLength }])
-        {
-            return Problem(400, $"Give one {IdempotencyHeader} of 1 to {IdempotencyKeyMaxLength} characters.");
-        }
-        if (await ReadAsync(http) is not { } body)
-        {
-            return Problem(400, "The body is not a JSON object.");
-        }
-        var (form, malformed) = body;
-        var (details, problems) = form.Read(time.GetUtcNow());
-        if (details is null || malformed.Count > 0)
-        {
-            return TypedResults.ValidationProblem(Describe(problems, malformed), "Some fields are missing or wrong.");
-        }
-        try
-        {
-            var submissionKey = key is [{ } text] ? KeyFrom(text) : Guid.NewGuid();
-            var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
-            var request = await submit.RunAsync(details, submissionKey, language, http.RequestAborted);
-            if (TravelRequestRow.Details(request) != details)
-            {
-                return Problem(422, $"This {IdempotencyHeader} was used for another request. Choose a new one.");
-            }
-            return TypedResults.Created(
-                $"{Paths[0]}/{request.Id.ToString(CultureInfo.InvariantCulture)}",
-                TravelRequestRow.From(request, platform.Value.AgencyUrl(agency.Subdomain))
+            return Problems.Of(
+                ProblemKind.Malformed,
+                "Say which agency the request is for: call its own host, or name it in X-Tenant-ID."
             );
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogNotTaken(loggers.CreateLogger(typeof(TravelRequestsApi).FullName!), exception);
-            http.Response.Headers.RetryAfter = "5";
-            return Problem(503, "The request could not be taken just now. Send it again with the same key.");
-        }
+        var body = await JsonBody.ReadAsync(http);
+        var key = CallKey.Read(http, Resource, body);
+        var details = ReadDetails(body, time.GetUtcNow());
+        var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        var created = await once.CreateAsync<TravelRequest, TravelRequestRow>(
+            key,
+            async keep => await submit.RunAsync(details, Guid.NewGuid(), language, keep, http.RequestAborted),
+            request =>
+                (
+                    string.Create(CultureInfo.InvariantCulture, $"{ApiRoutes.Version}/{Resource}/{request.Id}"),
+                    TravelRequestRow.From(request, platform.Value.AgencyUrl(agency.Subdomain))
+                ),
+            http.RequestAborted
+        );
+        return created!;
     }
 
-    /// <summary>
-    /// Puts each field's value, as text, where the form has it; what is neither text nor number is named instead. Null where
-    /// the body is no JSON object.
-    /// </summary>
-    private static async Task<(TripForm Form, List<string> Malformed)?> ReadAsync(HttpContext http)
+    /// <exception cref="RefusedException">A field is missing or wrong.</exception>
+    private static TripDetails ReadDetails(JsonBody body, DateTimeOffset now)
     {
-        try
+        var form = new TripForm
         {
-            using var document = await JsonDocument.ParseAsync(
-                http.Request.Body,
-                new JsonDocumentOptions { MaxDepth = 8 },
-                http.RequestAborted
-            );
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                return null;
-            }
-            var malformed = new List<string>();
-            string? Text(string name)
-            {
-                if (!document.RootElement.TryGetProperty(name, out var value))
-                {
-                    return null;
-                }
-                switch (value.ValueKind)
-                {
-                    case JsonValueKind.Null:
-                        return null;
-                    case JsonValueKind.String when TryGetString(value, out var text):
-                        return text;
-                    // Rounded, so that the point is never taken for a thousands' separator.
-                    case JsonValueKind.Number when value.TryGetDecimal(out var number):
-                        return number.ToString("0.##", CultureInfo.InvariantCulture);
-                    default:
-                        malformed.Add(name);
-                        return null;
-                }
-            }
-            var form = new TripForm
-            {
-                Destination = Text("destination"),
-                TravelDate = Text("travel_date"),
-                Email = Text("user_email"),
-                NumPersons = Text("num_persons"),
-                ReturnDate = Text("return_date"),
-                Nights = Text("nights"),
-                TravelerName = Text("traveler_name"),
-                Phone = Text("phone"),
-                Budget = Text("budget"),
-                BudgetCurrency = Text("budget_currency"),
-                Notes = Text("notes"),
-            };
-            return (form, malformed);
-        }
-        catch (JsonException)
+            Destination = body.TextOrNumber("destination"),
+            TravelDate = body.TextOrNumber("travel_date"),
+            Email = body.TextOrNumber("user_email"),
+            NumPersons = body.TextOrNumber("num_persons"),
+            ReturnDate = body.TextOrNumber("return_date"),
+            Nights = body.TextOrNumber("nights"),
+            TravelerName = body.TextOrNumber("traveler_name"),
+            Phone = body.TextOrNumber("phone"),
+            Budget = body.TextOrNumber("budget"),
+            BudgetCurrency = body.TextOrNumber("budget_currency"),
+            Notes = body.TextOrNumber("notes"),
+        };
+        var (details, problems) = form.Read(now);
+        foreach (var problem in problems)
         {
-            return null;
+            body.Errors.Add(NameOf(problem.Field), Describe(problem));
         }
-    }
-
-    // A lone half of a surrogate pair may be written in JSON, but is no text.
-    private static bool TryGetString(JsonElement value, out string? text)
-    {
-        try
-        {
-            text = value.GetString();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            text = null;
-            return false;
-        }
-    }
-
-    private static Dictionary<string, string[]> Describe(
-        IReadOnlyList<TripProblem> problems,
-        IReadOnlyList<string> malformed
-    )
-    {
-        var errors = problems
-            .GroupBy(problem => NameOf(problem.Field))
-            .ToDictionary(group => group.Key, group => group.Select(Describe).ToArray());
-        foreach (var name in malformed)
-        {
-            errors[name] = ["Give a string or a number."];
-        }
-        return errors;
+        body.Errors.ThrowIfAny();
+        return details!;
     }
 
     private static string NameOf(TripField field) => JsonNamingPolicy.SnakeCaseLower.ConvertName(field.ToString());
@@ -204,12 +129,4 @@ public static partial class TravelRequestsApi
             (_, TripRule.BeforeTravelDate) => "Give travel_date or a later date.",
             _ => "This cannot be read.",
         };
-
-    private static Guid KeyFrom(string text) => new(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
-
-    private static ProblemHttpResult Problem(int status, string detail) =>
-        TypedResults.Problem(detail, statusCode: status);
-
-    [LoggerMessage(LogLevel.Error, "A travel request could not be taken in through the API")]
-    private static partial void LogNotTaken(ILogger logger, Exception exception);
 }

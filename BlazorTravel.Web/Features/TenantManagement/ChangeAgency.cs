@@ -14,12 +14,13 @@ public sealed class ChangeAgency(
     TimeProvider time
 )
 {
-    /// <summary>False when there is no such agency.</summary>
+    /// <param name="version">Of the agency as it was read; null to change it whatever happened since.</param>
     /// <exception cref="ArgumentException">The name is empty or too long.</exception>
-    public async Task<bool> RunAsync(
+    public async Task<AgencyChange> RunAsync(
         int id,
         string? name,
         bool? isActive,
+        uint? version = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -27,7 +28,11 @@ public sealed class ChangeAgency(
         var tenant = await db.Tenants.SingleOrDefaultAsync(t => t.Id == id, cancellationToken);
         if (tenant is null)
         {
-            return false;
+            return AgencyChange.Unknown;
+        }
+        if (version is not null && version != tenant.Version)
+        {
+            return AgencyChange.Overtaken;
         }
         var now = time.GetUtcNow();
         var (formerName, wasActive) = (tenant.Name, tenant.IsActive);
@@ -53,8 +58,24 @@ public sealed class ChangeAgency(
             var action = tenant.IsActive ? AuditActions.AgencyActivated : AuditActions.AgencySuspended;
             audit.Add(db, id, action, subject, new { IsActive = wasActive }, new { tenant.IsActive });
         }
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return AgencyChange.Overtaken;
+        }
         await announcements.TenantChangedAsync(id);
-        return true;
+        return AgencyChange.Done;
     }
+}
+
+public enum AgencyChange
+{
+    Done,
+    Unknown,
+
+    /// <summary>Somebody else changed it first; nothing was written.</summary>
+    Overtaken,
 }

@@ -2,6 +2,7 @@ using BlazorTravel.Domain.Accounts;
 using BlazorTravel.Domain.Audit;
 using BlazorTravel.Domain.Tenants;
 using BlazorTravel.Web.Audit;
+using BlazorTravel.Web.Data;
 using BlazorTravel.Web.Data.Agency;
 using BlazorTravel.Web.Data.Main;
 using Microsoft.EntityFrameworkCore;
@@ -24,9 +25,18 @@ public sealed class CreateAgency(
     public const string SubdomainTaken = "Another agency has this subdomain. Choose another one.";
     public const string EmailTaken = "This address has an account already. Give another one.";
 
-    public async Task<CreatedAgency> RunAsync(NewAgency form, CancellationToken cancellationToken = default)
+    public Task<CreatedAgency> RunAsync(NewAgency form, CancellationToken cancellationToken = default) =>
+        RunAsync(form, _ => null, cancellationToken);
+
+    /// <param name="answer">Makes what is kept to answer the same call again; null where there is nothing to keep.</param>
+    /// <exception cref="AlreadyAnsweredException">The same call was answered in the same moment.</exception>
+    public async Task<CreatedAgency> RunAsync(
+        NewAgency form,
+        Func<Tenant, AnsweredCall?> answer,
+        CancellationToken cancellationToken = default
+    )
     {
-        var created = await TakeNamesAsync(form, cancellationToken);
+        var created = await TakeNamesAsync(form, answer, cancellationToken);
         if (created.TenantId is { } id)
         {
             _ = runs.Start(id);
@@ -35,7 +45,14 @@ public sealed class CreateAgency(
     }
 
     /// <summary>Only takes the names; setting up begins when somebody starts it.</summary>
-    public async Task<CreatedAgency> TakeNamesAsync(NewAgency form, CancellationToken cancellationToken = default)
+    public Task<CreatedAgency> TakeNamesAsync(NewAgency form, CancellationToken cancellationToken = default) =>
+        TakeNamesAsync(form, _ => null, cancellationToken);
+
+    private async Task<CreatedAgency> TakeNamesAsync(
+        NewAgency form,
+        Func<Tenant, AnsweredCall?> answer,
+        CancellationToken cancellationToken
+    )
     {
         var started = time.GetTimestamp();
         var now = time.GetUtcNow();
@@ -88,8 +105,16 @@ public sealed class CreateAgency(
                     tenant.AdminEmail,
                 }
             );
+            if (answer(tenant) is { } call)
+            {
+                db.AnsweredCalls.Add(call);
+            }
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
+        }
+        catch (DbUpdateException exception) when (AnsweredCalls.IsTaken(exception))
+        {
+            throw new AlreadyAnsweredException(exception);
         }
         catch (DbUpdateException exception)
             when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })

@@ -21,13 +21,22 @@ public sealed partial class DeleteAgency(
     ILogger<DeleteAgency> logger
 )
 {
-    public async Task<AgencyDeletion> RunAsync(int id, CancellationToken cancellationToken = default)
+    /// <param name="version">Of the agency as it was read; null to delete it whatever happened since.</param>
+    public async Task<AgencyDeletion> RunAsync(
+        int id,
+        uint? version = null,
+        CancellationToken cancellationToken = default
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Tenants.SingleOrDefaultAsync(t => t.Id == id, cancellationToken);
         if (tenant is null)
         {
             return AgencyDeletion.Unknown;
+        }
+        if (version is not null && version != tenant.Version)
+        {
+            return AgencyDeletion.Overtaken;
         }
         var now = time.GetUtcNow();
         if (
@@ -61,6 +70,9 @@ public enum AgencyDeletion
 {
     Done,
     Unknown,
+
+    /// <summary>Somebody else changed it first; nothing was deleted.</summary>
+    Overtaken,
 
     /// <summary>Somebody is just setting it up: wait for that to end.</summary>
     BeingSetUp,

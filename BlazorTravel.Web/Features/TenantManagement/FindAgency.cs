@@ -33,7 +33,8 @@ public sealed class FindAgency(
             tenant.ProvisioningError,
             ProvisionAgency.CanBegin(tenant.Provisioning, tenant.UpdatedAt, time.GetUtcNow()),
             tenant.CreatedAt,
-            tenant.UpdatedAt
+            tenant.UpdatedAt,
+            tenant.Version
         )
         {
             Invitation = await ReadInvitationAsync(db, tenant, cancellationToken),
@@ -86,7 +87,8 @@ public sealed record AgencyDetails(
     string? Error,
     bool CanTryAgain,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt
+    DateTimeOffset UpdatedAt,
+    uint Version
 )
 {
     public required Invitation Invitation { get; init; }

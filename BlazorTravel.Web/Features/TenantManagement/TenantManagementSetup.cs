@@ -13,6 +13,7 @@ public static class TenantManagementSetup
         services.AddSingleton<ProvisioningRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ProvisioningRuns>());
         services.AddScoped<CreateAgency>();
+        services.AddScoped<CreateAgencyOnce>();
         services.AddScoped<CheckSubdomain>();
         services.AddScoped<ListAgencies>();
         services.AddScoped<LastRequests>();

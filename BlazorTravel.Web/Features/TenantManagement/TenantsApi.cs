@@ -1,180 +1,189 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
+using BlazorTravel.Domain.Tenants;
+using BlazorTravel.Web.Api;
 using BlazorTravel.Web.Sessions;
+using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace BlazorTravel.Web.Features.TenantManagement;
 
 /// <summary>Agencies for the superadmin's programs.</summary>
 public static class TenantsApi
 {
-    /// <summary>How long a creation is waited for before it is answered as still going on.</summary>
-    private static readonly TimeSpan CreationPatience = TimeSpan.FromSeconds(60);
+    private const string Resource = "tenants";
+    private const int SearchMaxLength = 100;
 
-    public static void Map(IEndpointRouteBuilder app)
-    {
-        foreach (var prefix in (string[])["/api/v1/tenants", "/api/tenants"])
-        {
-            var group = app.MapGroup(prefix)
-                .WithTags("Agencies")
-                .RequireAuthorization(Policies.Superadmin)
-                .DisableAntiforgery();
-            group.MapGet("/", ListAsync);
-            group.MapPost("/", CreateAsync);
-            group.MapGet("/{id:int}", GetAsync);
-            group.MapPatch("/{id:int}", ChangeAsync);
-            group.MapDelete("/{id:int}", DeleteAsync);
-            if (prefix == "/api/tenants")
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapApi(
+            Resource,
+            "Agencies",
+            group =>
             {
-                group.ExcludeFromDescription();
+                group.RequireAuthorization(Policies.Superadmin);
+                group.MapRead("", ListAsync).Note(TenantsApiNotes.List);
+                group
+                    .MapPost("", CreateAsync)
+                    .Accepts<NewTenantJson>(JsonBody.Json)
+                    .Produces<TenantJson>(StatusCodes.Status201Created)
+                    .Note(TenantsApiNotes.Create);
+                group.MapRead("/{id:int}", GetAsync).Note(TenantsApiNotes.Get);
+                group
+                    .MapPatch("/{id:int}", ChangeAsync)
+                    .Accepts<TenantChangeJson>(JsonBody.MergePatch, JsonBody.Json)
+                    .Note(TenantsApiNotes.Change);
+                group.MapDelete("/{id:int}", DeleteAsync).Note(TenantsApiNotes.Delete);
             }
-        }
-    }
+        );
 
     private static async Task<Ok<TenantPageJson>> ListAsync(
+        HttpContext http,
         ListAgencies list,
-        CancellationToken cancellationToken,
-        string? q = null,
-        int page = 1,
-        [Microsoft.AspNetCore.Mvc.FromQuery(Name = "page_size")] int pageSize = 20
+        IOptions<PlatformOptions> platform
     )
     {
-        var found = await list.RunAsync(q, page, pageSize, cancellationToken);
+        var query = new QueryFields(http.Request);
+        var (page, size, search) = (query.Page(), query.PageSize(), query.Text("q", SearchMaxLength));
+        query.Errors.ThrowIfAny();
+        var found = await list.RunAsync(search, page, size, http.RequestAborted);
+        var last = Math.Max(1, (found.Total + size - 1) / size);
+        new PageLinks(http, platform.Value).ByNumber(page, page < last, last).Write();
+        // The screen shows the last page instead of one beyond the end; a program that counts up must see the end.
+        var items = page > last ? [] : found.Items;
         return TypedResults.Ok(
             new TenantPageJson(
-                [.. found.Items.Select(row => TenantJson.Of(row.Agency, row.CreatedAt, row.UpdatedAt))],
+                [.. items.Select(row => TenantJson.Of(row.Agency, row.CreatedAt, row.UpdatedAt))],
                 found.Total,
-                found.Page,
-                found.PageSize
+                page,
+                size
             )
         );
     }
 
-    private static async Task<Results<Created<TenantJson>, ValidationProblem, ProblemHttpResult>> CreateAsync(
-        NewTenantJson body,
-        CreateAgency create,
-        ProvisioningRuns runs,
-        FindAgency find,
-        TimeProvider time,
-        CancellationToken cancellationToken
-    )
+    private static async Task<IResult> CreateAsync(HttpContext http, CreateAgencyOnce create)
     {
+        var body = await JsonBody.ReadAsync(http);
+        var key = CallKey.Read(http, Resource, body);
         var form = new NewAgency
         {
-            Name = body.Name ?? "",
-            Subdomain = body.Subdomain ?? "",
-            AdminEmail = body.AdminEmail ?? "",
+            Name = body.Text("name", Tenant.NameMaxLength) ?? "",
+            Subdomain = body.Text("subdomain", Subdomain.MaxLength) ?? "",
+            AdminEmail = body.Text("admin_email", 254) ?? "",
         };
-        var created = await create.RunAsync(form, cancellationToken);
-        if (created.TenantId is not { } id)
+        foreach (var (property, message) in form.Check())
         {
-            return TypedResults.ValidationProblem(
-                created.Errors.ToDictionary(error => FieldName(error.Key), error => (string[])[error.Value])
-            );
+            body.Errors.Add(CreateAgencyOnce.FieldName(property), message);
         }
-        await Task.WhenAny(runs.Running(id), Task.Delay(CreationPatience, time, cancellationToken));
-        var agency = await find.RunAsync(id, cancellationToken);
-        return agency is { State: AgencyState.Active }
-            ? TypedResults.Created($"/api/v1/tenants/{id}", TenantJson.Of(agency))
-            : TypedResults.Problem(
-                statusCode: StatusCodes.Status503ServiceUnavailable,
-                title: "The agency could not be set up",
-                detail: agency?.Error ?? "It is still being set up. Ask for it again in a moment.",
-                instance: string.Create(CultureInfo.InvariantCulture, $"/api/v1/tenants/{id}")
-            );
+        body.Errors.ThrowIfAny();
+        return await create.RunAsync(form, key, http.RequestAborted);
     }
 
-    private static async Task<Results<Ok<TenantJson>, NotFound>> GetAsync(
+    private static async Task<Results<Ok<TenantJson>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
         int id,
-        FindAgency find,
-        CancellationToken cancellationToken
-    ) =>
-        await find.RunAsync(id, cancellationToken) is { } agency
-            ? TypedResults.Ok(TenantJson.Of(agency))
-            : TypedResults.NotFound();
-
-    private static async Task<Results<Ok<TenantJson>, NotFound, ValidationProblem>> ChangeAsync(
-        int id,
-        TenantChangeJson body,
-        ChangeAgency change,
-        FindAgency find,
-        CancellationToken cancellationToken
+        HttpContext http,
+        FindAgency find
     )
     {
-        try
+        if (await find.RunAsync(id, http.RequestAborted) is not { } agency)
         {
-            return
-                await change.RunAsync(id, body.Name, body.IsActive, cancellationToken)
-                && await find.RunAsync(id, cancellationToken) is { } agency
-                ? TypedResults.Ok(TenantJson.Of(agency))
-                : TypedResults.NotFound();
+            return Problems.Of(ProblemKind.NotFound);
         }
-        catch (ArgumentException exception)
-        {
-            return TypedResults.ValidationProblem([new("name", [exception.Message])]);
-        }
+        return EntityTags.IsKnown(http.Request, Tag(http, agency))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(TenantJson.Of(agency));
     }
 
-    private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> DeleteAsync(
+    private static async Task<Results<Ok<TenantJson>, ProblemHttpResult>> ChangeAsync(
         int id,
+        HttpContext http,
+        ChangeAgency change,
+        FindAgency find
+    )
+    {
+        var body = await JsonBody.ReadAsync(http, isPatch: true);
+        body.RefuseOthers("name", "is_active");
+        var name = body.Text("name", Tenant.NameMaxLength);
+        if (name is null && body.Has("name"))
+        {
+            body.Errors.Add("name", "Give the agency a name.");
+        }
+        else if (name?.Any(char.IsControl) == true)
+        {
+            body.Errors.Add("name", "Leave out control characters.");
+        }
+        var isActive = body.Flag("is_active");
+        if (isActive is null && body.Has("is_active"))
+        {
+            body.Errors.Add("is_active", "Give true or false.");
+        }
+        body.Errors.ThrowIfAny();
+        var (version, refusal) = await CheckAsync(id, http, find);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+        var outcome = body.IsEmpty
+            ? AgencyChange.Done
+            : await change.RunAsync(id, name, isActive, version, http.RequestAborted);
+        if (outcome == AgencyChange.Unknown || await find.RunAsync(id, http.RequestAborted) is not { } agency)
+        {
+            return Problems.Of(ProblemKind.NotFound);
+        }
+        Tag(http, agency);
+        return outcome == AgencyChange.Done
+            ? TypedResults.Ok(TenantJson.Of(agency))
+            : Problems.Of(ProblemKind.ChangedMeanwhile);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        int id,
+        HttpContext http,
         DeleteAgency delete,
-        CancellationToken cancellationToken
-    ) =>
-        await delete.RunAsync(id, cancellationToken) switch
+        FindAgency find
+    )
+    {
+        var (version, refusal) = await CheckAsync(id, http, find);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+        http.Response.Headers.Remove("ETag");
+        return await delete.RunAsync(id, version, http.RequestAborted) switch
         {
             AgencyDeletion.Done => TypedResults.NoContent(),
-            AgencyDeletion.Unknown => TypedResults.NotFound(),
-            _ => TypedResults.Problem(
-                statusCode: StatusCodes.Status409Conflict,
-                title: "The agency is being set up",
-                detail: "Try again when that has ended."
-            ),
+            AgencyDeletion.Unknown => Problems.Of(ProblemKind.NotFound),
+            AgencyDeletion.Overtaken => Problems.Of(ProblemKind.ChangedMeanwhile),
+            _ => Problems.Of(ProblemKind.Conflict, "The agency is being set up. Try again when that has ended."),
         };
+    }
 
-    private static string FieldName(string property) =>
-        property == nameof(NewAgency.AdminEmail) ? "admin_email" : property.ToLowerInvariant();
+    /// <summary>The version that If-Match agreed with; null where any will do.</summary>
+    private static async Task<(uint? Version, ProblemHttpResult? Refusal)> CheckAsync(
+        int id,
+        HttpContext http,
+        FindAgency find
+    )
+    {
+        if (EntityTags.Read(http.Request) is not { } basedOn)
+        {
+            return (null, null);
+        }
+        if (await find.RunAsync(id, http.RequestAborted) is not { } agency)
+        {
+            return (null, Problems.Of(ProblemKind.NotFound));
+        }
+        return basedOn.Allows(Tag(http, agency))
+            ? (agency.Version, null)
+            : (null, Problems.Of(ProblemKind.ChangedMeanwhile));
+    }
+
+    private static string Tag(HttpContext http, AgencyDetails agency)
+    {
+        var tag = EntityTags.Write(agency.Version);
+        http.Response.Headers.ETag = tag;
+        return tag;
+    }
+
+    internal static string LocationOf(int id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ApiRoutes.Version}/{Resource}/{id}");
 }
-
-/// <summary>An agency as programs see it.</summary>
-public sealed record TenantJson(
-    [property: JsonPropertyName("id")] int Id,
-    [property: JsonPropertyName("name")] string Name,
-    [property: JsonPropertyName("subdomain")] string Subdomain,
-    [property: JsonPropertyName("db_name")] string DbName,
-    [property: JsonPropertyName("is_active")] bool IsActive,
-    [property: JsonPropertyName("created_at")] DateTimeOffset CreatedAt,
-    [property: JsonPropertyName("updated_at")] DateTimeOffset UpdatedAt
-)
-{
-    public static TenantJson Of(AgencyDetails details) => Of(details.Agency, details.CreatedAt, details.UpdatedAt);
-
-    public static TenantJson Of(Tenancy.AgencyTenant agency, DateTimeOffset createdAt, DateTimeOffset updatedAt) =>
-        new(
-            agency.TenantId,
-            agency.Name,
-            agency.Subdomain,
-            agency.DatabaseName,
-            agency.IsActive,
-            createdAt.ToUniversalTime(),
-            updatedAt.ToUniversalTime()
-        );
-}
-
-public sealed record TenantPageJson(
-    [property: JsonPropertyName("items")] IReadOnlyList<TenantJson> Items,
-    [property: JsonPropertyName("total")] int Total,
-    [property: JsonPropertyName("page")] int Page,
-    [property: JsonPropertyName("page_size")] int PageSize
-);
-
-public sealed record NewTenantJson(
-    [property: JsonPropertyName("name")] string? Name,
-    [property: JsonPropertyName("subdomain")] string? Subdomain,
-    [property: JsonPropertyName("admin_email")] string? AdminEmail
-);
-
-/// <summary>What to change; what is missing stays.</summary>
-public sealed record TenantChangeJson(
-    [property: JsonPropertyName("name")] string? Name,
-    [property: JsonPropertyName("is_active")] bool? IsActive
-);

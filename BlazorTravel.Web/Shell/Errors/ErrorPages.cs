@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using BlazorTravel.Web.Sessions;
+using BlazorTravel.Web.Api;
 using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Localization;
 
 namespace BlazorTravel.Web.Shell.Errors;
 
@@ -94,16 +94,11 @@ public static class ErrorPages
         }
         if (WantsJson(context.Request))
         {
-            var texts = context.RequestServices.GetRequiredService<IStringLocalizer<ShellTexts>>();
-            var name = context.RequestServices.GetRequiredService<CurrentTenant>().Agency?.Name ?? "";
-            await TypedResults
-                .Problem(
-                    statusCode: statusCode,
-                    title: texts[$"{words}Title", name],
-                    detail: texts[$"{words}Text"],
-                    extensions: new Dictionary<string, object?> { ["trace_id"] = Activity.Current?.TraceId.ToString() }
-                )
-                .ExecuteAsync(context);
+            var kind =
+                words == "UnknownAgency" ? ProblemKind.UnknownAgency
+                : words == "Suspended" ? ProblemKind.Suspended
+                : ProblemKind.Of(statusCode);
+            await Problems.WriteAsync(context, Problems.Of(kind));
             return;
         }
         // A page that failed half-way has used up the renderer of its scope, and left a header that may be there only once.

@@ -449,6 +449,42 @@ namespace BlazorTravel.Web.Data.Agency.Migrations
                         });
                 });
 
+            modelBuilder.Entity("BlazorTravel.Web.Data.AnsweredCall", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Location")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("location");
+
+                    b.HasKey("Id")
+                        .HasName("pk_answered_calls");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_answered_calls_created_at");
+
+                    b.ToTable("answered_calls", (string)null);
+                });
+
             modelBuilder.Entity("BlazorTravel.Domain.Mail.OutgoingMail", b =>
                 {
                     b.HasOne("BlazorTravel.Domain.TravelRequests.TravelRequest", null)

@@ -1,6 +1,7 @@
 using BlazorTravel.Domain.Audit;
 using BlazorTravel.Domain.TravelRequests;
 using BlazorTravel.Web.Audit;
+using BlazorTravel.Web.Data;
 using BlazorTravel.Web.Data.Agency;
 using BlazorTravel.Web.Live;
 using Microsoft.EntityFrameworkCore;
@@ -14,10 +15,21 @@ public sealed class AddNote(TenantDatabase database, Announcements announcements
 
     /// <summary>The request with the note; null when it is gone.</summary>
     /// <exception cref="ArgumentException">The note is empty or too long.</exception>
+    public Task<RequestView?> RunAsync(
+        long id,
+        string text,
+        Actor actor,
+        CancellationToken cancellationToken = default
+    ) => RunAsync(id, text, actor, _ => null, cancellationToken);
+
+    /// <param name="answer">Makes what is kept to answer the same call again; null where there is nothing to keep.</param>
+    /// <exception cref="ArgumentException">The note is empty or too long.</exception>
+    /// <exception cref="AlreadyAnsweredException">The same call was answered in the same moment.</exception>
     public async Task<RequestView?> RunAsync(
         long id,
         string text,
         Actor actor,
+        Func<RequestEvent, AnsweredCall?> answer,
         CancellationToken cancellationToken = default
     )
     {
@@ -35,7 +47,7 @@ public sealed class AddNote(TenantDatabase database, Announcements announcements
             audit.Add(lease.Db, AuditActions.RequestNoteAdded, AuditSubject.Request(request.Reference), actor: actor);
             try
             {
-                await lease.Db.SaveChangesAsync(cancellationToken);
+                await AnsweredCalls.SaveAsync(lease.Db, () => answer(request.Events[^1]), cancellationToken);
             }
             catch (DbUpdateConcurrencyException) when (attempt < Tries)
             {

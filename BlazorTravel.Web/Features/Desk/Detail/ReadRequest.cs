@@ -78,6 +78,8 @@ public sealed class ReadRequest(TenantDatabase database, Announcements announcem
             Status = request.Status,
             StatusChangedAt = request.StatusChangedAt,
             CreatedAt = request.CreatedAt,
+            SeenAt = request.SeenAt,
+            UpdatedAt = request.UpdatedAt,
             Version = request.Version,
             History =
             [

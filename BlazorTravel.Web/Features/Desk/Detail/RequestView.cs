@@ -23,6 +23,8 @@ public sealed record RequestView
     public required RequestStatus Status { get; init; }
     public required DateTimeOffset StatusChangedAt { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? SeenAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>What a change must be based on.</summary>
     public required uint Version { get; init; }

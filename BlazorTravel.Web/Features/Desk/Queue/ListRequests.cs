@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+using BlazorTravel.Domain.TravelRequests;
 using BlazorTravel.Web.Data.Agency;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,6 +15,20 @@ public sealed class ListRequests(TenantDatabase database, TimeProvider time)
 
     public async Task<QueuePage> RunAsync(QueueFilter filter, CancellationToken cancellationToken = default)
     {
+        var found = await ReadAsync(filter, QueuePage.Size, null, QueueQuery.ToRow, cancellationToken);
+        return new QueuePage(found.Rows, found.Total, found.HasNext, found.NewestId);
+    }
+
+    /// <summary>The same with pages of another size and other columns.</summary>
+    /// <param name="behind">Where the page begins, whatever its number; null where the filter tells.</param>
+    internal async Task<FoundPage<T>> ReadAsync<T>(
+        QueueFilter filter,
+        int size,
+        QueueRow? behind,
+        Expression<Func<TravelRequest, T>> columns,
+        CancellationToken cancellationToken
+    )
+    {
         await using var lease = await database.OpenAsync(cancellationToken);
         // Read first, so that a request that comes meanwhile counts as new rather than as known.
         var newest = await lease.Db.TravelRequests.MaxAsync(request => (long?)request.Id, cancellationToken) ?? 0;
@@ -22,7 +38,7 @@ public sealed class ListRequests(TenantDatabase database, TimeProvider time)
         // they may all stand at the far end of another order.
         var countedBy = filter.Search is null ? filter.Sort : QueueSort.Newest;
         var total = await matching.Sorted(countedBy).Take(QueuePage.CountedUpTo + 1).CountAsync(cancellationToken);
-        var backwards = filter is { Before: not null, Page: > 1 };
+        var backwards = filter is { Before: not null, Page: > 1 } && behind is null;
         var sort = backwards ? filter.Sort.Reversed : filter.Sort;
         var page = matching;
         if (filter.IsNarrowed && total <= Few && newest > LargeTable)
@@ -30,26 +46,26 @@ public sealed class ListRequests(TenantDatabase database, TimeProvider time)
             var ids = await matching.Select(request => request.Id).ToListAsync(cancellationToken);
             page = lease.Db.TravelRequests.Where(request => ids.Contains(request.Id));
         }
-        if (await AnchorAsync(lease.Db, filter, cancellationToken) is { } anchor)
+        if ((behind ?? await AnchorAsync(lease.Db, filter, cancellationToken)) is { } anchor)
         {
             page = page.Beyond(sort, anchor).Sorted(sort);
         }
         else
         {
             backwards = false;
-            page = page.Sorted(filter.Sort).Skip((filter.Page - 1) * QueuePage.Size);
+            page = page.Sorted(filter.Sort).Skip((filter.Page - 1) * size);
         }
-        var rows = await page.Take(QueuePage.Size + 1).Select(QueueQuery.ToRow).ToListAsync(cancellationToken);
-        var hasMore = rows.Count > QueuePage.Size;
+        var rows = await page.AsNoTracking().Take(size + 1).Select(columns).ToListAsync(cancellationToken);
+        var hasMore = rows.Count > size;
         if (hasMore)
         {
-            rows.RemoveAt(QueuePage.Size);
+            rows.RemoveAt(size);
         }
         if (backwards)
         {
             rows.Reverse();
         }
-        return new QueuePage(rows, total, hasMore || backwards, newest);
+        return new FoundPage<T>(rows, total, hasMore || backwards, newest);
     }
 
     // The request that a deep page begins behind; null where the page is counted from the start.
@@ -65,3 +81,6 @@ public sealed class ListRequests(TenantDatabase database, TimeProvider time)
                 .FirstOrDefaultAsync(cancellationToken)
             : Task.FromResult<QueueRow?>(null);
 }
+
+/// <summary>A page of whatever columns were asked for; see <see cref="QueuePage"/>.</summary>
+internal sealed record FoundPage<T>(List<T> Rows, int Total, bool HasNext, long NewestId);
