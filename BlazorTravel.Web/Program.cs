@@ -10,6 +10,7 @@ builder.AddRedis();
 builder.AddTenancy();
 builder.AddSignIn();
 builder.AddAudit();
+builder.AddLimits();
 builder.AddMail();
 builder.AddJobs();
 builder.AddPages();

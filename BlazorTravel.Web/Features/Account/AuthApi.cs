@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BlazorTravel.Web.Limits;
 using BlazorTravel.Web.Sessions;
 using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,7 +15,11 @@ public static class AuthApi
         foreach (var prefix in (string[])["/api/v1/auth", "/api/auth"])
         {
             var group = app.MapGroup(prefix).WithTags("Sign-in");
-            group.MapPost("/login", LoginAsync).AllowAnonymous().DisableAntiforgery();
+            group
+                .MapPost("/login", LoginAsync)
+                .WithMetadata(new LimitedAttribute(LimitNames.SignIn))
+                .AllowAnonymous()
+                .DisableAntiforgery();
             group.MapPost("/logout", LogoutAsync).RequireAuthorization().DisableAntiforgery();
             group.MapGet("/me", Me).RequireAuthorization();
             if (prefix == "/api/auth")

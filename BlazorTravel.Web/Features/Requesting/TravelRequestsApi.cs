@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using BlazorTravel.Domain.TravelRequests;
+using BlazorTravel.Web.Limits;
 using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -30,6 +31,10 @@ public static partial class TravelRequestsApi
                 .WithTags("Travel requests")
                 .Accepts<TravelRequestBody>("application/json")
                 .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
+                .WithMetadata(
+                    new LimitedAttribute(LimitNames.TravelRequests),
+                    new LimitedAttribute(LimitNames.AgencyTravelRequests)
+                )
                 .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
                 .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
                 .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
