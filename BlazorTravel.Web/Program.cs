@@ -5,6 +5,7 @@ using BlazorTravel.Web.Shell;
 var builder = WebApplication.CreateBuilder(args);
 await builder.AddEmbeddedServersAsync();
 builder.AddTrustedProxies();
+builder.AddHeaders();
 builder.AddData();
 builder.AddRedis();
 builder.AddTenancy();
