@@ -3,7 +3,13 @@ using BlazorTravel.Web.Setup;
 using BlazorTravel.Web.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
+if (!await builder.IsReadyForItsEnvironmentAsync())
+{
+    return 1;
+}
+
 await builder.AddEmbeddedServersAsync();
+builder.AddRedaction();
 builder.AddTrustedProxies();
 builder.AddHeaders();
 builder.AddData();
