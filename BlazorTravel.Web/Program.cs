@@ -3,13 +3,21 @@ using BlazorTravel.Web.Setup;
 using BlazorTravel.Web.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
+if (!await builder.IsReadyForItsEnvironmentAsync())
+{
+    return 1;
+}
+
 await builder.AddEmbeddedServersAsync();
+builder.AddRedaction();
 builder.AddTrustedProxies();
+builder.AddHeaders();
 builder.AddData();
 builder.AddRedis();
 builder.AddTenancy();
 builder.AddSignIn();
 builder.AddAudit();
+builder.AddLimits();
 builder.AddMail();
 builder.AddJobs();
 builder.AddPages();

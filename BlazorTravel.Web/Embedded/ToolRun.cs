@@ -28,8 +28,11 @@ internal sealed record ToolRun(int ExitCode, string Output)
             UseShellExecute = false,
         };
         start.Environment["LC_ALL"] = "C";
-        // A PostgreSQL environment of the person who starts the app must not steer a private cluster.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal)))
+        // A PostgreSQL environment of the person who starts the app must not steer a private cluster, and the app's own settings,
+        // some of which are passwords, are none of a tool's business.
+        foreach (
+            var name in start.Environment.Keys.Where(name => IsPostgresSetting(name) || IsAppSetting(name)).ToList()
+        )
         {
             start.Environment.Remove(name);
         }
@@ -53,4 +56,9 @@ internal sealed record ToolRun(int ExitCode, string Output)
         await process.WaitForExitAsync();
         return new ToolRun(process.ExitCode, (await output + await error).Trim());
     }
+
+    private static bool IsPostgresSetting(string name) => name.StartsWith("PG", StringComparison.Ordinal);
+
+    private static bool IsAppSetting(string name) =>
+        name.Contains("__", StringComparison.Ordinal) || name.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase);
 }

@@ -2,6 +2,7 @@ using BlazorTravel.Domain.Accounts;
 using BlazorTravel.Web.Data;
 using BlazorTravel.Web.Data.Agency;
 using BlazorTravel.Web.Data.Main;
+using BlazorTravel.Web.Features.TenantManagement.Demo;
 using BlazorTravel.Web.Sessions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -30,11 +31,13 @@ public sealed partial class DatabasePreparation(
     private const int MaxTries = 30;
 
     /// <exception cref="MissingSuperadminException">There is no superadmin, and none is configured.</exception>
+    /// <exception cref="PublicPasswordException">Somebody could sign in with a documented password.</exception>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         await MigrateMainAsync(cancellationToken);
         await provisioner.EnsureTemplateAsync(cancellationToken);
         await EnsureSuperadminAsync(cancellationToken);
+        await RefusePublicPasswordsAsync(cancellationToken);
         await LoadSigningKeysAsync(cancellationToken);
         await provisioner.MigrateAllAsync(cancellationToken);
     }
@@ -113,6 +116,36 @@ public sealed partial class DatabasePreparation(
         }
     }
 
+    /// <summary>A database that was begun on a development machine holds accounts whose passwords stand in the README.</summary>
+    private async Task RefusePublicPasswordsAsync(CancellationToken cancellationToken)
+    {
+        if (environment.IsDevelopment())
+        {
+            return;
+        }
+        var published = DemoAgency
+            .All.SelectMany(demo => new[] { (demo.AdminEmail, demo.Password), (demo.AgentEmail, demo.Password) })
+            .Append((SuperadminOptions.DevelopmentEmail, SuperadminOptions.DevelopmentPassword))
+            .ToDictionary(account => account.Item1, account => account.Item2);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var users = await db
+            .AdminUsers.AsNoTracking()
+            .Where(user => published.Keys.Contains(user.Email) && !user.IsDisabled)
+            .ToListAsync(cancellationToken);
+        var open = users
+            .Where(user =>
+                user.PasswordHash is { } hash
+                && passwords.VerifyHashedPassword(user, hash, published[user.Email])
+                    != PasswordVerificationResult.Failed
+            )
+            .Select(user => user.Email)
+            .ToList();
+        if (open.Count > 0)
+        {
+            throw new PublicPasswordException(environment.EnvironmentName, open);
+        }
+    }
+
     [LoggerMessage(LogLevel.Warning, "The main database does not answer yet ({Reason}); trying again")]
     private static partial void LogWaiting(ILogger logger, string reason);
 
@@ -124,6 +157,17 @@ public sealed partial class DatabasePreparation(
 public sealed class MissingSuperadminException()
     : Exception("There is no superadmin yet. Set Superadmin__Email and Superadmin__Password for the first start.");
 
+/// <summary>Accounts of a development machine are in the database, with the passwords that everybody can read.</summary>
+public sealed class PublicPasswordException(string environment, IEnumerable<string> emails)
+    : Exception(
+        ProductionReadiness.Describe(
+            environment,
+            emails.Select(email =>
+                $"another password for {email}: the account still has the documented one of development machines"
+            )
+        )
+    );
+
 public static class DatabasePreparationSetup
 {
     /// <summary>Prepares the databases; false, with the reason on the console, where a person must do something first.</summary>
@@ -134,7 +178,7 @@ public static class DatabasePreparationSetup
             await app.Services.GetRequiredService<DatabasePreparation>().RunAsync();
             return true;
         }
-        catch (MissingSuperadminException exception)
+        catch (Exception exception) when (exception is MissingSuperadminException or PublicPasswordException)
         {
             await Console.Error.WriteLineAsync($"{Environment.NewLine}{exception.Message}{Environment.NewLine}");
             await app.DisposeAsync();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using BlazorTravel.Web.Live;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -7,7 +8,7 @@ using StackExchange.Redis;
 namespace BlazorTravel.Web.Setup;
 
 /// <summary>One connection to Redis for everything, and what rests on it alone.</summary>
-public static class RedisSetup
+public static partial class RedisSetup
 {
     public static void AddRedis(this WebApplicationBuilder builder)
     {
@@ -31,7 +32,7 @@ public static class RedisSetup
             cache.InstanceName = "bt:cache:";
         });
         builder.Services.AddHybridCache();
-        builder.Services.AddDataProtection().SetApplicationName("BlazorTravel");
+        ProtectKeys(builder, builder.Services.AddDataProtection().SetApplicationName("BlazorTravel"));
         var copies = Path.Combine(builder.Configuration["DataDirectory"] ?? ".data", "data-protection");
         builder
             .Services.AddOptions<KeyManagementOptions>()
@@ -43,5 +44,45 @@ public static class RedisSetup
                         logger
                     )
             );
+    }
+
+    /// <summary>
+    /// Encrypts the keys with a certificate, where there is one: else whoever reads Redis reads them, and can make sign-ins. The
+    /// previous certificate opens what it encrypted until those keys have run out.
+    /// </summary>
+    private static void ProtectKeys(WebApplicationBuilder builder, IDataProtectionBuilder keys)
+    {
+        var section = builder.Configuration.GetSection("DataProtection");
+        if (section["CertificatePath"] is { Length: > 0 } path)
+        {
+            keys.ProtectKeysWithCertificate(
+                X509CertificateLoader.LoadPkcs12FromFile(path, section["CertificatePassword"])
+            );
+        }
+        else if (!builder.Environment.IsDevelopment())
+        {
+            builder.Services.AddHostedService<PlainKeysWarning>();
+        }
+        if (section["PreviousCertificatePath"] is { Length: > 0 } previous)
+        {
+            keys.UnprotectKeysWithAnyCertificate(
+                X509CertificateLoader.LoadPkcs12FromFile(previous, section["PreviousCertificatePassword"])
+            );
+        }
+    }
+
+    private sealed partial class PlainKeysWarning(ILogger<PlainKeysWarning> logger) : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            LogPlain(logger);
+            return Task.CompletedTask;
+        }
+
+        [LoggerMessage(
+            LogLevel.Warning,
+            "The data protection keys lie unencrypted in Redis; set DataProtection__CertificatePath and __CertificatePassword to encrypt them"
+        )]
+        private static partial void LogPlain(ILogger logger);
     }
 }

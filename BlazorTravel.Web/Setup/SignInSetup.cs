@@ -98,6 +98,8 @@ public static class SignInSetup
     public static void UseSignIn(this IApplicationBuilder app)
     {
         app.UseAuthentication();
+        // Counts by token, and those too whom the next ones turn away.
+        app.UseRateLimiter();
         app.UseMiddleware<TokenWall>();
         app.UseMiddleware<ApiKeyWall>();
         app.UseAuthorization();

@@ -24,9 +24,6 @@ public sealed class ContentSecurityPolicy(RequestDelegate next)
                 + $"script-src 'self' 'nonce-{nonce}'; "
                 + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
                 + "form-action 'self'; frame-ancestors 'self'; object-src 'none'";
-            headers.XContentTypeOptions = "nosniff";
-            // A page whose address is a secret has said already that it goes nowhere.
-            headers.TryAdd("Referrer-Policy", "same-origin");
             return Task.CompletedTask;
         });
         return next(context);

@@ -37,9 +37,11 @@ public static class ShellSetup
     /// <summary>Goes first in the pipeline: everything after it may fail and still answers with a page of ours.</summary>
     public static void UseShell(this IApplicationBuilder app)
     {
+        app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ContentSecurityPolicy>();
         app.UseRequestLocalization();
         app.UseErrorPages();
+        app.UseMiddleware<SameOrigin>();
     }
 
     /// <summary>Maps what the theme and language switches post to.</summary>

@@ -112,7 +112,8 @@ public sealed class PlainForm
             .ToDictionary(field => field.Name!, field => field.Value);
         foreach (var (name, value) in typed)
         {
-            fields[name.Contains('_', StringComparison.Ordinal) ? name : $"Trip.{name}"] = value;
+            fields[fields.ContainsKey(name) || name.Contains('_', StringComparison.Ordinal) ? name : $"Trip.{name}"] =
+                value;
         }
         using var content = new FormUrlEncodedContent(fields!);
         return await ReadAsync(await client.PostAsync(new Uri("/", UriKind.Relative), content));

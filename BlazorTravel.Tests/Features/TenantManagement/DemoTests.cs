@@ -50,15 +50,17 @@ public sealed class DemoTests(TestRun run)
     }
 
     [Fact]
-    public async Task Production_never_has_demo_agencies_whatever_the_configuration_says()
+    public async Task Staging_never_has_demo_agencies_and_does_not_start_where_they_are_wanted()
     {
         await using var backends = await AppBackends.StartAsync(run);
-        var server = await backends.StartServerAsync(WithDemo("Production"));
+        var server = await backends.StartServerAsync(new AppOptions { Environment = "Staging" });
         Assert.Null(server.Services.GetService<SeedDemoAgency>());
         Assert.DoesNotContain(
             server.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>(),
             service => service is DemoStart
         );
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => backends.StartServerAsync(WithDemo("Staging")));
     }
 
     private static AppOptions WithDemo(string environment) =>

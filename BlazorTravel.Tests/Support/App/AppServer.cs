@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,7 @@ public sealed class AppServer : RunningApp
     {
         var port = options.Port ?? FreePort.Next();
         var baseDomain = options.BaseDomain ?? $"localhost:{port}";
-        var factory = new Factory(options.Environment, backends.SettingsFor(options, baseDomain));
+        var factory = new Factory(options, backends.SettingsFor(options, baseDomain));
         try
         {
             factory.UseKestrel(port);
@@ -48,7 +49,7 @@ public sealed class AppServer : RunningApp
 
     public override ValueTask DisposeAsync() => _factory.DisposeAsync();
 
-    private sealed class Factory(string environment, IReadOnlyDictionary<string, string?> settings)
+    private sealed class Factory(AppOptions options, IReadOnlyDictionary<string, string?> settings)
         : WebApplicationFactory<Program>
     {
         public CollectedLog Log { get; } = new();
@@ -62,10 +63,14 @@ public sealed class AppServer : RunningApp
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
-            builder.UseEnvironment(environment);
+            builder.UseEnvironment(options.Environment);
             // Unpublished, the static files are found through the build's manifest, which only Development reads by itself.
             builder.UseStaticWebAssets();
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
+            if (options.Services is { } change)
+            {
+                builder.ConfigureTestServices(change);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BlazorTravel.Web.Api;
+using BlazorTravel.Web.Limits;
 using BlazorTravel.Web.Sessions;
 using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +17,11 @@ public static class AuthApi
             "Sign-in",
             group =>
             {
-                group.MapPost("/login", LoginAsync).Note(AuthApiNotes.LogIn).AllowAnonymous();
+                group
+                    .MapPost("/login", LoginAsync)
+                    .Note(AuthApiNotes.LogIn)
+                    .WithMetadata(new LimitedAttribute(LimitNames.SignIn))
+                    .AllowAnonymous();
                 group.MapPost("/refresh", RefreshAsync).Note(AuthApiNotes.Refresh).AllowAnonymous();
                 group.MapPost("/logout", LogoutAsync).Note(AuthApiNotes.LogOut).RequireAuthorization();
                 group.MapRead("/me", Me).Note(AuthApiNotes.Me).RequireAuthorization();

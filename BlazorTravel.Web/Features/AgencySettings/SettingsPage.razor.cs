@@ -1,3 +1,4 @@
+using BlazorTravel.Web.Limits;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTravel.Web.Features.AgencySettings;
@@ -6,6 +7,7 @@ namespace BlazorTravel.Web.Features.AgencySettings;
 public sealed partial class SettingsPage(
     ReadSettings read,
     SaveSettings save,
+    CurrentLimits limits,
     NavigationManager navigation,
     ILogger<SettingsPage> logger
 )
@@ -47,6 +49,11 @@ public sealed partial class SettingsPage(
         isSaving = true;
         try
         {
+            if (form.LogoChanged && await limits.TakeAsync(Limit.Uploads) is { IsAllowed: false } refused)
+            {
+                problem = Texts["TooManyUploads", refused.RetryAfterMinutes];
+                return;
+            }
             if (await save.RunAsync(form))
             {
                 // The frame around this page wears the face, too.

@@ -10,6 +10,12 @@ public static class RequestingSetup
         services.AddScoped<RequestMails>();
         services.AddScoped<SubmitTravelRequest>();
         services.AddScoped<ReadOwnRequest>();
+        services.AddScoped<FormTrap>();
+        services
+            .AddOptions<FormTrapOptions>()
+            .BindConfiguration("FormTrap")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.AddScoped<TripWords>();
         services.AddSingleton<PlaceList>();
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using BlazorTravel.Domain.TravelRequests;
 using BlazorTravel.Web.Api;
+using BlazorTravel.Web.Limits;
 using BlazorTravel.Web.Tenancy;
 using Microsoft.Extensions.Options;
 
@@ -45,6 +46,10 @@ public static class TravelRequestsApi
                     .Accepts<TravelRequestBody>(JsonBody.Json)
                     .Produces<TravelRequestRow>(StatusCodes.Status201Created)
                     .Note(Sends)
+                    .WithMetadata(
+                        new LimitedAttribute(LimitNames.TravelRequests),
+                        new LimitedAttribute(LimitNames.AgencyTravelRequests)
+                    )
                     .AllowAnonymous()
         );
 
