@@ -18,9 +18,13 @@ public sealed class TokenWall(RequestDelegate next)
                 is null
         )
         {
+            context.Features.Set(new ForeignSignIn());
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         }
         return next(context);
     }
 }
+
+/// <summary>Request feature: who asks is signed in elsewhere, so that nothing of the agency here may be shown, not even its name.</summary>
+public sealed class ForeignSignIn;

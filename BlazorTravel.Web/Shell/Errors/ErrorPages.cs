@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BlazorTravel.Web.Sessions;
 using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -33,7 +34,7 @@ public static class ErrorPages
     /// <summary>Writes the page for a status. A 503 on a suspended agency's host is that agency's own page.</summary>
     public static Task WriteAsync(HttpContext context, int statusCode)
     {
-        var agency = context.RequestServices.GetRequiredService<CurrentTenant>().Agency;
+        var agency = AgencyShownTo(context);
         return statusCode switch
         {
             404 when context.Features.Get<UnknownAgency>() is not null => WriteUnknownAgencyAsync(context),
@@ -88,7 +89,7 @@ public static class ErrorPages
         if (WantsJson(context.Request))
         {
             var texts = context.RequestServices.GetRequiredService<IStringLocalizer<ShellTexts>>();
-            var name = context.RequestServices.GetRequiredService<CurrentTenant>().Agency?.Name ?? "";
+            var name = AgencyShownTo(context)?.Name ?? "";
             await TypedResults
                 .Problem(
                     statusCode: statusCode,
@@ -103,9 +104,7 @@ public static class ErrorPages
         response.Headers.Remove("blazor-enhanced-nav");
         var services = context.RequestServices;
         await using var scope = services.CreateAsyncScope();
-        scope
-            .ServiceProvider.GetRequiredService<CurrentTenant>()
-            .Set(services.GetRequiredService<CurrentTenant>().Agency);
+        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Set(AgencyShownTo(context));
         context.RequestServices = scope.ServiceProvider;
         try
         {
@@ -125,6 +124,12 @@ public static class ErrorPages
             context.RequestServices = services;
         }
     }
+
+    /// <summary>Whose face an error has: the platform's for somebody who is signed in at another agency.</summary>
+    private static AgencyTenant? AgencyShownTo(HttpContext context) =>
+        context.Features.Get<ForeignSignIn>() is null
+            ? context.RequestServices.GetRequiredService<CurrentTenant>().Agency
+            : null;
 
     /// <summary>True for programs: the API's paths, and whoever accepts JSON but no pages.</summary>
     public static bool WantsJson(HttpRequest request)
