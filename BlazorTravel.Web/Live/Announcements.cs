@@ -12,20 +12,24 @@ namespace BlazorTravel.Web.Live;
 public sealed partial class Announcements : IDisposable
 {
     private static readonly RedisChannel TenantChanged = RedisChannel.Literal("bt:tenant-changed");
-    private static readonly RedisChannel SignedOut = RedisChannel.Literal("bt:signed-out");
+    private static readonly RedisChannel AnyTokenRevoked = RedisChannel.Pattern("bt:*:token-revoked");
+    private static readonly RedisChannel SigningKeysChanged = RedisChannel.Literal("bt:platform:signing-keys-changed");
     private static readonly RedisChannel AnyRequestChanged = RedisChannel.Pattern("bt:*:request-changed");
 
     private readonly IConnectionMultiplexer redis;
     private readonly ILogger<Announcements> logger;
     private ImmutableArray<Listener<int?>> tenantListeners = [];
     private ImmutableArray<Listener<RequestNews>> requestListeners = [];
-    private ImmutableArray<Listener<string>> signOutListeners = [];
+    private ImmutableArray<Listener<EndedSessions?>> endingListeners = [];
+    private ImmutableArray<Listener<bool>> keyListeners = [];
+    private ImmutableArray<Listener<bool>> connectionListeners = [];
 
     public Announcements(IConnectionMultiplexer redis, ILogger<Announcements> logger)
     {
         this.redis = redis;
         this.logger = logger;
         redis.ConnectionRestored += OnRestored;
+        redis.ConnectionFailed += OnFailed;
         var subscriber = redis.GetSubscriber();
         // Registered even while Redis is away; the client subscribes as soon as it is back.
         subscriber.Subscribe(
@@ -34,10 +38,17 @@ public sealed partial class Announcements : IDisposable
             CommandFlags.FireAndForget
         );
         subscriber.Subscribe(
-            SignedOut,
-            (_, value) => Tell(signOutListeners, value.ToString()),
+            AnyTokenRevoked,
+            (channel, value) =>
+            {
+                if (EndedSessions.Read(channel.ToString(), value.ToString()) is { } ended)
+                {
+                    Tell(endingListeners, ended);
+                }
+            },
             CommandFlags.FireAndForget
         );
+        subscriber.Subscribe(SigningKeysChanged, (_, _) => Tell(keyListeners, true), CommandFlags.FireAndForget);
         subscriber.Subscribe(
             AnyRequestChanged,
             (channel, value) => TellRequest(channel, value),
@@ -47,6 +58,19 @@ public sealed partial class Announcements : IDisposable
 
     /// <summary>Whether news of other servers can be heard at the moment.</summary>
     public bool IsConnected => redis.GetSubscriber().IsConnected(TenantChanged);
+
+    /// <summary>Whether it would be heard at the moment that sessions end.</summary>
+    public bool HearsEndings => redis.GetSubscriber().IsConnected(AnyTokenRevoked);
+
+    /// <summary>Calls back with whether Redis can be reached, each time that may have changed.</summary>
+    public IDisposable OnConnectionChanged(Action<bool> callback)
+    {
+        var listener = new Listener<bool>(null, callback);
+        ImmutableInterlocked.Update(ref connectionListeners, (all, added) => all.Add(added), listener);
+        return new Subscription(() =>
+            ImmutableInterlocked.Update(ref connectionListeners, (all, gone) => all.Remove(gone), listener)
+        );
+    }
 
     /// <summary>Calls back with the id of a changed agency, or with null when any may have changed.</summary>
     public IDisposable OnTenantChanged(Action<int?> callback)
@@ -68,18 +92,35 @@ public sealed partial class Announcements : IDisposable
         );
     }
 
-    /// <summary>Calls back with the id of a login token that was signed out.</summary>
-    public IDisposable OnSignedOut(Action<string> callback)
+    /// <summary>Calls back with sessions that were ended, or with null when any may have been.</summary>
+    public IDisposable OnSessionsEnded(Action<EndedSessions?> callback)
     {
-        var listener = new Listener<string>(null, callback);
-        ImmutableInterlocked.Update(ref signOutListeners, (all, added) => all.Add(added), listener);
+        var listener = new Listener<EndedSessions?>(null, callback);
+        ImmutableInterlocked.Update(ref endingListeners, (all, added) => all.Add(added), listener);
         return new Subscription(() =>
-            ImmutableInterlocked.Update(ref signOutListeners, (all, gone) => all.Remove(gone), listener)
+            ImmutableInterlocked.Update(ref endingListeners, (all, gone) => all.Remove(gone), listener)
         );
     }
 
-    /// <summary>Announces that a login token was signed out.</summary>
-    public Task SignedOutAsync(string tokenId) => PublishAsync(SignedOut, tokenId);
+    /// <summary>Calls back when another server has made or removed a key that signs tokens.</summary>
+    public IDisposable OnSigningKeysChanged(Action callback)
+    {
+        var listener = new Listener<bool>(null, _ => callback());
+        ImmutableInterlocked.Update(ref keyListeners, (all, added) => all.Add(added), listener);
+        return new Subscription(() =>
+            ImmutableInterlocked.Update(ref keyListeners, (all, gone) => all.Remove(gone), listener)
+        );
+    }
+
+    /// <summary>Announces to all servers that sessions were ended.</summary>
+    public Task SessionsEndedAsync(EndedSessions ended) =>
+        PublishAsync(RedisChannel.Literal(ended.Channel), ended.Message);
+
+    /// <summary>Announces on this server alone that sessions were ended; needs no Redis.</summary>
+    public void SessionsEndedHere(EndedSessions ended) => Tell(endingListeners, ended);
+
+    /// <summary>Announces that the keys which sign tokens are others now.</summary>
+    public Task SigningKeysChangedAsync() => PublishAsync(SigningKeysChanged, "");
 
     /// <summary>Announces a changed agency. This server hears it at once, the others when Redis can be reached.</summary>
     public Task TenantChangedAsync(int tenantId)
@@ -95,7 +136,11 @@ public sealed partial class Announcements : IDisposable
         _ = PublishAsync(RedisChannel.Literal($"bt:{tenantId}:request-changed"), value);
     }
 
-    public void Dispose() => redis.ConnectionRestored -= OnRestored;
+    public void Dispose()
+    {
+        redis.ConnectionRestored -= OnRestored;
+        redis.ConnectionFailed -= OnFailed;
+    }
 
     private async Task PublishAsync(RedisChannel channel, string value)
     {
@@ -133,8 +178,13 @@ public sealed partial class Announcements : IDisposable
         {
             Tell(tenantListeners, null);
             Tell(requestListeners, new RequestNews(null, false));
+            Tell(endingListeners, null);
+            Tell(keyListeners, true);
         }
+        Tell(connectionListeners, redis.IsConnected);
     }
+
+    private void OnFailed(object? sender, ConnectionFailedEventArgs e) => Tell(connectionListeners, redis.IsConnected);
 
     private void Tell<T>(ImmutableArray<Listener<T>> listeners, T news)
     {

@@ -8,7 +8,16 @@ namespace BlazorTravel.Web.Sessions;
 /// <summary>Who is signed in, read from the token's claims.</summary>
 /// <param name="TenantId">The person's agency; null for a superadmin.</param>
 /// <param name="TokenId">The token's "jti".</param>
-public sealed record SignedInUser(int Id, string Email, string Name, int? TenantId, string Role, string TokenId)
+/// <param name="SessionId">The sign-in that the token belongs to.</param>
+public sealed record SignedInUser(
+    int Id,
+    string Email,
+    string Name,
+    int? TenantId,
+    string Role,
+    string TokenId,
+    string SessionId
+)
 {
     public bool IsSuperadmin => Role == Roles.Superadmin;
     public bool IsAdmin => Role == Roles.Admin;
@@ -28,6 +37,7 @@ public sealed record SignedInUser(int Id, string Email, string Name, int? Tenant
                 out var id
             )
             || principal.FindFirstValue(TokenClaims.TokenId) is not { } tokenId
+            || principal.FindFirstValue(TokenClaims.Session) is not { } sessionId
             || principal.FindFirstValue(TokenClaims.Role) is not { } role
         )
         {
@@ -46,7 +56,8 @@ public sealed record SignedInUser(int Id, string Email, string Name, int? Tenant
                 ? tenant
                 : null,
             role,
-            tokenId
+            tokenId,
+            sessionId
         );
     }
 }
@@ -56,6 +67,12 @@ public static class TokenClaims
 {
     public const string Subject = "sub";
     public const string TokenId = "jti";
+
+    /// <summary>The session's id.</summary>
+    public const string Session = "sid";
+
+    /// <summary>How often a session's refresh token was exchanged before.</summary>
+    public const string Generation = "gen";
     public const string Email = "email";
     public const string Name = "name";
     public const string Role = "role";

@@ -10,9 +10,11 @@ public sealed class TokenWall(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context, CurrentTenant current)
     {
+        var isForeign = SignedInUser.From(context.User) is { } user
+            ? user.TenantId != current.Agency?.TenantId
+            : context.Features.Get<ForeignSignIn>() is not null;
         if (
-            SignedInUser.From(context.User) is { } user
-            && user.TenantId != current.Agency?.TenantId
+            isForeign
             && context.GetEndpoint()?.Metadata.GetMetadata<ServesEveryHost>() is null
             && context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>()
                 is null
@@ -20,6 +22,13 @@ public sealed class TokenWall(RequestDelegate next)
         {
             context.Features.Set(new ForeignSignIn());
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+        if (context.Features.Get<UncheckedSignIn>() is not null && context.Request.Path.StartsWithSegments("/_blazor"))
+        {
+            // A page that comes back would be taken for a stranger's and lose what was typed; like this it tries again.
+            context.Response.Headers.RetryAfter = "2";
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return Task.CompletedTask;
         }
         return next(context);

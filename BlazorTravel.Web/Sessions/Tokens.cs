@@ -1,79 +1,207 @@
-using System.Globalization;
-using System.Security.Claims;
 using BlazorTravel.Domain.Accounts;
+using BlazorTravel.Domain.Audit;
+using BlazorTravel.Domain.TravelRequests;
+using BlazorTravel.Web.Audit;
+using BlazorTravel.Web.Data.Main;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 using StackExchange.Redis;
 
 namespace BlazorTravel.Web.Sessions;
 
 /// <summary>
-/// Makes login tokens, and knows which of them are still good: each is written down in Redis when it is made, looked up there
-/// on every request, and struck out when its owner signs out. A token that cannot be looked up is not believed.
+/// Starts sessions and hands out their tokens: a short one that opens doors, and one to exchange it with. Each is written down
+/// in Redis when it is made; at every exchange the main database is asked whether its owner may still come in.
 /// </summary>
-public sealed class Tokens(
-    SigningKeys keys,
-    IConnectionMultiplexer redis,
+public sealed partial class Tokens(
+    TokenFormat format,
+    SessionStore store,
+    SessionEndings endings,
+    IDbContextFactory<MainDbContext> databases,
+    IServiceScopeFactory scopes,
     IOptions<LoginTokenOptions> options,
-    TimeProvider time
+    TimeProvider time,
+    ILogger<Tokens> logger
 )
 {
-    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
-
-    /// <summary>Makes a token for somebody whose password was right, and writes it down.</summary>
+    /// <summary>
+    /// Starts a session for somebody who has proved who they are. What was changed of <paramref name="user"/> must be saved
+    /// before. Null when the account was disabled or its password changed meanwhile: a sign-in that races such a change
+    /// must not outlive it.
+    /// </summary>
     /// <exception cref="RedisException">Redis is away: nobody can sign in just now.</exception>
-    public async Task<IssuedToken> IssueAsync(AdminUser user, CancellationToken cancellationToken = default)
+    public async Task<IssuedTokens?> IssueAsync(
+        AdminUser user,
+        SignInOrigin origin,
+        CancellationToken cancellationToken = default
+    )
     {
-        var now = time.GetUtcNow();
-        var expires = now + options.Value.Lifetime;
-        var id = Guid.NewGuid().ToString("N");
-        var claims = new Dictionary<string, object>
+        var (sessionId, tokenId) = (NewId(), NewId());
+        var until = time.GetUtcNow() + options.Value.AbsoluteLifetime;
+        var tokens = await WriteAsync(user, sessionId, tokenId, 0, until, cancellationToken);
+        await store.StartAsync(new NewSession(sessionId, user.TenantId, user.Id, tokenId, origin, until));
+        // Read only now: whatever is changed after this finds the session written down and ends it.
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var now = await db.AdminUsers.AsNoTracking().SingleOrDefaultAsync(row => row.Id == user.Id, cancellationToken);
+        if (now is null || now.IsDisabled || now.PasswordHash != user.PasswordHash)
         {
-            [TokenClaims.Subject] = user.Id.ToString(CultureInfo.InvariantCulture),
-            [TokenClaims.TokenId] = id,
-            [TokenClaims.Email] = user.Email,
-            [TokenClaims.Name] = user.ShownName,
-            [TokenClaims.Role] = Roles.Of(user),
-        };
-        if (user.TenantId is { } tenantId)
-        {
-            claims[TokenClaims.Tenant] = tenantId.ToString(CultureInfo.InvariantCulture);
+            await store.EndAsync(user.TenantId, sessionId);
+            return null;
         }
-        var token = Handler.CreateToken(
-            new SecurityTokenDescriptor
-            {
-                Issuer = LoginTokenOptions.Issuer,
-                Audience = LoginTokenOptions.Issuer,
-                IssuedAt = now.UtcDateTime,
-                NotBefore = now.UtcDateTime,
-                Expires = expires.UtcDateTime,
-                Claims = claims,
-                SigningCredentials = new SigningCredentials(
-                    await keys.CurrentAsync(cancellationToken),
-                    SecurityAlgorithms.HmacSha256
-                ),
-            }
-        );
-        await RedisAnswer.OfAsync(
-            redis.GetDatabase().StringSetAsync(Key(user.TenantId, id), user.Id, options.Value.Lifetime)
-        );
-        return new IssuedToken(token, expires, options.Value.Lifetime);
+        return tokens;
     }
 
-    /// <summary>Whether the token behind these claims is still good.</summary>
-    /// <exception cref="RedisException">It cannot be told now.</exception>
-    public async Task<bool> IsLiveAsync(ClaimsPrincipal principal) =>
-        SignedInUser.From(principal) is { } user
-        && await RedisAnswer.OfAsync(redis.GetDatabase().StringGetAsync(Key(user.TenantId, user.TokenId))) == user.Id;
+    /// <summary>Exchanges a refresh token for new tokens, on the host of the agency it belongs to.</summary>
+    /// <exception cref="RedisException">It cannot be told now whether the session is still there.</exception>
+    public async Task<Refreshing> RefreshAsync(
+        string refreshToken,
+        int? tenantId,
+        string? address,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (await format.ReadRefreshAsync(refreshToken, cancellationToken) is not { } refresh)
+        {
+            return new Refreshing(RefreshOutcome.Refused);
+        }
+        if (refresh.TenantId != tenantId)
+        {
+            return new Refreshing(RefreshOutcome.Foreign);
+        }
+        var user = await FindAllowedAsync(refresh, cancellationToken);
+        if (user is null)
+        {
+            await store.EndAsync(refresh.TenantId, refresh.SessionId);
+            return new Refreshing(RefreshOutcome.Refused);
+        }
+        var tokenId = NewId();
+        var exchange = await store.ExchangeAsync(
+            refresh.TenantId,
+            refresh.UserId,
+            refresh.SessionId,
+            refresh.Generation,
+            tokenId,
+            address
+        );
+        switch (exchange.Outcome)
+        {
+            case ExchangeOutcome.Done:
+                var tokens = await WriteAsync(
+                    user,
+                    refresh.SessionId,
+                    tokenId,
+                    exchange.Generation,
+                    exchange.Until,
+                    cancellationToken
+                );
+                return new Refreshing(RefreshOutcome.Refreshed) { Tokens = tokens };
+            case ExchangeOutcome.Reused:
+                await ReportReuseAsync(user, refresh, address);
+                return new Refreshing(RefreshOutcome.Refused);
+            default:
+                return new Refreshing(RefreshOutcome.Refused);
+        }
+    }
 
-    /// <summary>Strikes a token out; it is dead on every server at once.</summary>
-    public Task RevokeAsync(SignedInUser user) =>
-        RedisAnswer.OfAsync(redis.GetDatabase().KeyDeleteAsync(Key(user.TenantId, user.TokenId)));
+    private async Task<AdminUser?> FindAllowedAsync(RefreshClaims refresh, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var user = await db
+            .AdminUsers.AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Id == refresh.UserId, cancellationToken);
+        return
+            user is { IsDisabled: false }
+            && user.TenantId == refresh.TenantId
+            && !await endings.CoverAsync(db, refresh.UserId, refresh.SessionId, cancellationToken)
+            ? user
+            : null;
+    }
 
-    private static RedisKey Key(int? tenantId, string tokenId) =>
-        $"bt:{(tenantId is { } id ? id.ToString(CultureInfo.InvariantCulture) : "platform")}:token:{tokenId}";
+    /// <summary>Somebody came with a token that was exchanged before: it, or the one it was exchanged for, is in wrong hands.</summary>
+    private async Task ReportReuseAsync(AdminUser user, RefreshClaims refresh, string? address)
+    {
+        LogReused(logger, refresh.SessionId, user.Id, user.TenantId, address);
+        await using var scope = scopes.CreateAsyncScope();
+        var audit = scope.ServiceProvider.GetRequiredService<AuditTrail>();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Set(null, address, "browser");
+        await using var db = await databases.CreateDbContextAsync();
+        audit.Add(
+            db,
+            user.TenantId,
+            AuditActions.SessionReused,
+            $"user:{user.Email}",
+            actor: new Actor(user.Id, user.ShownName)
+        );
+        // The session is gone already; this tells the pages that are open with it, on every server.
+        endings.AddOne(db, user.TenantId, user.Id, refresh.SessionId);
+        await db.SaveChangesAsync();
+        await endings.CarryOutAsync(CancellationToken.None);
+    }
+
+    private async Task<IssuedTokens> WriteAsync(
+        AdminUser user,
+        string sessionId,
+        string tokenId,
+        long generation,
+        DateTimeOffset until,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = time.GetUtcNow();
+        var accessEnds = Earlier(now + options.Value.Lifetime, until);
+        var refreshEnds = Earlier(now + options.Value.IdleLifetime, until);
+        return new IssuedTokens(
+            await format.WriteAccessAsync(user, tokenId, sessionId, accessEnds, cancellationToken),
+            accessEnds,
+            accessEnds - now,
+            await format.WriteRefreshAsync(
+                new RefreshClaims(user.Id, user.TenantId, sessionId, generation),
+                refreshEnds,
+                cancellationToken
+            ),
+            refreshEnds,
+            sessionId
+        );
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    private static string NewId() => Guid.NewGuid().ToString("N");
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "A refresh token of session {Session} was used a second time, so the session was ended: user {User}, tenant {Tenant}, from {Address}"
+    )]
+    private static partial void LogReused(ILogger logger, string session, int user, int? tenant, string? address);
 }
 
-/// <summary>A token, when it expires, and for how long it is good from now.</summary>
-public sealed record IssuedToken(string Value, DateTimeOffset ExpiresAt, TimeSpan Lifetime);
+/// <summary>A session's tokens.</summary>
+/// <param name="Access">To be shown with every request.</param>
+/// <param name="Lifetime">For how long the access token is good from now.</param>
+/// <param name="Refresh">To be exchanged, once, for the next two.</param>
+public sealed record IssuedTokens(
+    string Access,
+    DateTimeOffset AccessExpiresAt,
+    TimeSpan Lifetime,
+    string Refresh,
+    DateTimeOffset RefreshExpiresAt,
+    string SessionId
+);
+
+/// <summary>How an exchange ended.</summary>
+public sealed record Refreshing(RefreshOutcome Outcome)
+{
+    /// <summary>The new tokens, where there are.</summary>
+    public IssuedTokens? Tokens { get; init; }
+}
+
+public enum RefreshOutcome
+{
+    Refreshed,
+
+    /// <summary>Not ours, expired, used before, its session ended, its owner disabled.</summary>
+    Refused,
+
+    /// <summary>Good, but for another host.</summary>
+    Foreign,
+}

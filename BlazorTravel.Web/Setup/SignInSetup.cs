@@ -4,44 +4,45 @@ using BlazorTravel.Web.Shell.Errors;
 using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
-using StackExchange.Redis;
+using Microsoft.Extensions.Options;
+using Quartz;
 
 namespace BlazorTravel.Web.Setup;
 
 /// <summary>Login tokens, in a cookie or as a bearer, and who may do what.</summary>
 public static class SignInSetup
 {
-    private static readonly JsonWebTokenHandler TokenReader = new();
-
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<LoginTokenOptions>().Bind(builder.Configuration.GetSection("Tokens"));
+        services.AddOptions<LoginTokenOptions>().Bind(builder.Configuration.GetSection("Tokens")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LoginTokenOptions>, LoginTokenOptionsCheck>();
         services.AddSingleton<SigningKeys>();
+        services.AddSingleton<TokenFormat>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<SessionEndings>();
+        services.AddSingleton<TokenChecks>();
         services.AddSingleton<Tokens>();
+        services.AddSingleton<RequestSession>();
         services.AddSingleton<CircuitDirectory>();
+        services.AddSingleton<CircuitOwners>();
+        services.AddScoped<OpenPage>();
+        services.AddScoped<CircuitHandler, SessionCircuitHandler>();
+        services.AddHostedService<SessionWatch>();
+        services.AddSessionJobs();
         services.AddSingleton<IPasswordHasher<AdminUser>, PasswordHasher<AdminUser>>();
         services.AddCascadingAuthenticationState();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services
             .AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
-            .Configure<SigningKeys>(
-                (options, keys) =>
+            .Configure<TokenFormat, TimeProvider>(
+                (options, format, time) =>
                 {
                     options.MapInboundClaims = false;
-                    options.TokenValidationParameters = new TokenValidationParameters
-                    {
-                        ValidIssuer = LoginTokenOptions.Issuer,
-                        ValidAudience = LoginTokenOptions.Issuer,
-                        ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-                        NameClaimType = TokenClaims.Name,
-                        RoleClaimType = TokenClaims.Role,
-                        ClockSkew = TimeSpan.FromSeconds(30),
-                        IssuerSigningKeyResolver = (_, _, id, _) => keys.Known.Where(key => key.KeyId == id),
-                    };
+                    options.TimeProvider = time;
+                    options.TokenValidationParameters = format.Rules(LoginTokenOptions.Issuer);
                     options.Events = new JwtBearerEvents
                     {
                         OnMessageReceived = ReadTokenAsync,
@@ -66,6 +67,27 @@ public static class SignInSetup
         services.AddScoped<IAuthorizationHandler, OwnHostHandler>();
     }
 
+    private static void AddSessionJobs(this IServiceCollection services) =>
+        services.AddQuartz(quartz =>
+        {
+            quartz.AddJob<RetryEndings>(job => job.WithIdentity(RetryEndings.Key).StoreDurably());
+            quartz.AddTrigger<RetryEndings>(trigger =>
+                trigger
+                    .ForJob(RetryEndings.Key)
+                    .WithIdentity("every-two-seconds", RetryEndings.Key.Group)
+                    .StartNow()
+                    .WithSimpleSchedule(RetryEndings.Interval)
+            );
+            quartz.AddJob<RotateSigningKeys>(job => job.WithIdentity(RotateSigningKeys.Key).StoreDurably());
+            quartz.AddTrigger<RotateSigningKeys>(trigger =>
+                trigger
+                    .ForJob(RotateSigningKeys.Key)
+                    .WithIdentity("every-hour", RotateSigningKeys.Key.Group)
+                    .StartNow()
+                    .WithSimpleSchedule(RotateSigningKeys.Interval)
+            );
+        });
+
     /// <summary>Reads and checks the token, and lets nobody pass who must not; after the tenant is known.</summary>
     public static void UseSignIn(this IApplicationBuilder app)
     {
@@ -76,45 +98,31 @@ public static class SignInSetup
 
     private static async Task ReadTokenAsync(MessageReceivedContext context)
     {
-        var authorization = context.Request.Headers.Authorization.ToString();
-        const string scheme = "Bearer ";
-        context.Token = authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
-            ? authorization[scheme.Length..].Trim()
-            : context.Request.Cookies[LoginTokenOptions.Cookie];
+        context.Token = await SessionOf(context.HttpContext).FindTokenAsync(context.HttpContext);
         if (string.IsNullOrEmpty(context.Token))
         {
             context.NoResult();
-            return;
         }
-        // A key that another server made since is fetched before the token is judged by the keys known here.
-        var keyId = TokenReader.CanReadToken(context.Token) ? TokenReader.ReadJsonWebToken(context.Token).Kid : null;
-        await context
-            .HttpContext.RequestServices.GetRequiredService<SigningKeys>()
-            .ExpectAsync(keyId, context.HttpContext.RequestAborted);
     }
 
     private static async Task CheckTokenAsync(TokenValidatedContext context)
     {
-        try
+        if (
+            !await SessionOf(context.HttpContext).IsLiveAsync(context.HttpContext, SignedInUser.From(context.Principal))
+        )
         {
-            var tokens = context.HttpContext.RequestServices.GetRequiredService<Tokens>();
-            if (!await tokens.IsLiveAsync(context.Principal!))
-            {
-                context.Fail("The token was signed out.");
-            }
-        }
-        catch (RedisException exception)
-        {
-            context.HttpContext.Items[typeof(RedisException)] = exception;
-            context.Fail("The token cannot be checked at the moment.");
+            context.Fail("The token was signed out, or cannot be checked at the moment.");
         }
     }
+
+    private static RequestSession SessionOf(HttpContext context) =>
+        context.RequestServices.GetRequiredService<RequestSession>();
 
     private static Task ChallengeAsync(JwtBearerChallengeContext context)
     {
         context.HandleResponse();
         var request = context.Request;
-        if (context.HttpContext.Items.ContainsKey(typeof(RedisException)))
+        if (context.HttpContext.Features.Get<UncheckedSignIn>() is not null)
         {
             context.Response.Headers.RetryAfter = "5";
             return ErrorPages.WriteAsync(context.HttpContext, StatusCodes.Status503ServiceUnavailable);

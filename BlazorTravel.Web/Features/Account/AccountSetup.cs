@@ -1,7 +1,6 @@
 using BlazorTravel.Web.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
-using StackExchange.Redis;
 
 namespace BlazorTravel.Web.Features.Account;
 
@@ -35,17 +34,14 @@ public static class AccountSetup
         {
             return TypedResults.Redirect("/logout");
         }
+        if (context.Features.Get<UncheckedSignIn>() is not null)
+        {
+            // Whose session it is cannot be told. Forgetting the tokens here while they live on would only look like signing out.
+            return TypedResults.Redirect("/logout?problem=unavailable");
+        }
         if (SignedInUser.From(context.User) is { } user)
         {
-            try
-            {
-                await signOut.RunAsync(user);
-            }
-            catch (RedisException)
-            {
-                // Forgetting the token here while it lives on elsewhere would only look like signing out.
-                return TypedResults.Redirect("/logout?problem=unavailable");
-            }
+            await signOut.RunAsync(user, context.Request.Form["page"], context.RequestAborted);
         }
         SessionCookie.Clear(context);
         return TypedResults.Redirect("/login");

@@ -15,6 +15,7 @@ public static class AuthApi
         {
             var group = app.MapGroup(prefix).WithTags("Sign-in");
             group.MapPost("/login", LoginAsync).AllowAnonymous().DisableAntiforgery();
+            group.MapPost("/refresh", RefreshAsync).AllowAnonymous().DisableAntiforgery();
             group.MapPost("/logout", LogoutAsync).RequireAuthorization().DisableAntiforgery();
             group.MapGet("/me", Me).RequireAuthorization();
             if (prefix == "/api/auth")
@@ -44,12 +45,16 @@ public static class AuthApi
             return TypedResults.ValidationProblem(errors);
         }
         context.Response.Headers.CacheControl = "no-store";
-        var result = await signIn.RunAsync(credentials.Email!, credentials.Password!, context.RequestAborted);
+        var result = await signIn.RunAsync(
+            credentials.Email!,
+            credentials.Password!,
+            SignInOrigin.Of(context, SignInOrigin.Password),
+            context.RequestAborted
+        );
         switch (result.Outcome)
         {
             case SignInOutcome.SignedIn:
-                var token = result.Token!;
-                return TypedResults.Ok(new TokenAnswer(token.Value, "Bearer", (int)token.Lifetime.TotalSeconds));
+                return TypedResults.Ok(Answer(result.Tokens!));
             case SignInOutcome.LockedOut:
                 context.Response.Headers.RetryAfter = $"{Math.Max(1, (int)Math.Ceiling(result.Wait.TotalSeconds))}";
                 return TypedResults.Problem(
@@ -68,18 +73,62 @@ public static class AuthApi
         }
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> LogoutAsync(SignOut signOut, HttpContext context)
+    private static async Task<Results<Ok<TokenAnswer>, ValidationProblem, ProblemHttpResult>> RefreshAsync(
+        RefreshRequest request,
+        Tokens tokens,
+        CurrentTenant current,
+        HttpContext context
+    )
     {
+        if (string.IsNullOrEmpty(request.RefreshToken))
+        {
+            return TypedResults.ValidationProblem(
+                new Dictionary<string, string[]> { ["refresh_token"] = ["Give the refresh token of the last answer."] }
+            );
+        }
+        context.Response.Headers.CacheControl = "no-store";
         try
         {
-            await signOut.RunAsync(SignedInUser.From(context.User)!);
-            return TypedResults.NoContent();
+            var result = await tokens.RefreshAsync(
+                request.RefreshToken,
+                current.Agency?.TenantId,
+                context.Connection.RemoteIpAddress?.ToString(),
+                context.RequestAborted
+            );
+            return result.Outcome switch
+            {
+                RefreshOutcome.Refreshed => TypedResults.Ok(Answer(result.Tokens!)),
+                RefreshOutcome.Foreign => TypedResults.Problem(
+                    statusCode: StatusCodes.Status403Forbidden,
+                    title: "This token belongs to another host"
+                ),
+                _ => TypedResults.Problem(
+                    statusCode: StatusCodes.Status401Unauthorized,
+                    title: "The session has ended",
+                    detail: "Sign in again. A refresh token works once; the answer holds the next one."
+                ),
+            };
         }
         catch (RedisException)
         {
             return Unavailable(context);
         }
     }
+
+    private static async Task<NoContent> LogoutAsync(SignOut signOut, HttpContext context)
+    {
+        await signOut.RunAsync(SignedInUser.From(context.User)!, cancellationToken: context.RequestAborted);
+        return TypedResults.NoContent();
+    }
+
+    private static TokenAnswer Answer(IssuedTokens tokens) =>
+        new(
+            tokens.Access,
+            "Bearer",
+            (int)tokens.Lifetime.TotalSeconds,
+            tokens.Refresh,
+            tokens.RefreshExpiresAt.UtcDateTime
+        );
 
     private static Results<Ok<Me>, ForbidHttpResult> Me(HttpContext context, CurrentTenant current)
     {
@@ -108,11 +157,16 @@ public sealed record Credentials(
     [property: JsonPropertyName("password")] string? Password
 );
 
-/// <summary>A token to send as "Authorization: Bearer …", and for how many seconds it is good.</summary>
+/// <summary>What an exchange takes.</summary>
+public sealed record RefreshRequest([property: JsonPropertyName("refresh_token")] string? RefreshToken);
+
+/// <summary>A token to send as "Authorization: Bearer …", and for how many seconds it is good; and one to exchange, once, for the next two.</summary>
 public sealed record TokenAnswer(
     [property: JsonPropertyName("access_token")] string AccessToken,
     [property: JsonPropertyName("token_type")] string TokenType,
-    [property: JsonPropertyName("expires_in")] int ExpiresIn
+    [property: JsonPropertyName("expires_in")] int ExpiresIn,
+    [property: JsonPropertyName("refresh_token")] string RefreshToken,
+    [property: JsonPropertyName("refresh_expires_at")] DateTime RefreshExpiresAt
 );
 
 /// <summary>Who is signed in. Without a tenant: the superadmin.</summary>

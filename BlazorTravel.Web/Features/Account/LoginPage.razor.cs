@@ -53,11 +53,16 @@ public sealed partial class LoginPage
             problem = Texts["CredentialsMissing"];
             return;
         }
-        var result = await SignIn.RunAsync(Email, Password, Http.RequestAborted);
+        var result = await SignIn.RunAsync(
+            Email,
+            Password,
+            SignInOrigin.Of(Http, SignInOrigin.Password),
+            Http.RequestAborted
+        );
         switch (result.Outcome)
         {
             case SignInOutcome.SignedIn:
-                SessionCookie.Set(Http, result.Token!);
+                SessionCookie.Set(Http, result.Tokens!);
                 Navigation.NavigateTo(LocalAddress.Or(Return, Home));
                 break;
             case SignInOutcome.LockedOut:

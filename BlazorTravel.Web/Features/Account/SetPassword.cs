@@ -13,6 +13,7 @@ public sealed partial class SetPassword(
     AccountLinks links,
     IPasswordHasher<AdminUser> passwords,
     Tokens tokens,
+    SessionEndings endings,
     TimeProvider time,
     ILogger<SetPassword> logger
 )
@@ -21,6 +22,7 @@ public sealed partial class SetPassword(
         string? secret,
         AccountLinkPurpose purpose,
         string password,
+        SignInOrigin origin,
         CancellationToken cancellationToken = default
     )
     {
@@ -42,16 +44,27 @@ public sealed partial class SetPassword(
         }
         user.SetPassword(passwords.HashPassword(user, password));
         user.RecordSignIn(now);
+        // Whoever knew the old password, or sits at a forgotten screen, is out.
+        endings.Add(db, user);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new PasswordSetting(PasswordOutcome.Set) { Token = await TryIssueAsync(user, cancellationToken) };
+        // Before the new session starts, which is not to end with the others; nor is it begun while those may live on.
+        var ended = await endings.CarryOutAsync(CancellationToken.None);
+        return new PasswordSetting(PasswordOutcome.Set)
+        {
+            Tokens = ended ? await TryIssueAsync(user, origin, cancellationToken) : null,
+        };
     }
 
-    private async Task<IssuedToken?> TryIssueAsync(AdminUser user, CancellationToken cancellationToken)
+    private async Task<IssuedTokens?> TryIssueAsync(
+        AdminUser user,
+        SignInOrigin origin,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return await tokens.IssueAsync(user, cancellationToken);
+            return await tokens.IssueAsync(user, origin, cancellationToken);
         }
         catch (RedisException exception)
         {
@@ -71,8 +84,8 @@ public sealed record PasswordSetting(PasswordOutcome Outcome)
     /// <summary>The rule that a refused password breaks.</summary>
     public PasswordProblem? Problem { get; init; }
 
-    /// <summary>To sign in with; null while tokens cannot be kept.</summary>
-    public IssuedToken? Token { get; init; }
+    /// <summary>To sign in with; null while sessions cannot be kept.</summary>
+    public IssuedTokens? Tokens { get; init; }
 }
 
 public enum PasswordOutcome

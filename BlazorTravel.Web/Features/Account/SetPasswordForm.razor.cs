@@ -1,4 +1,5 @@
 using BlazorTravel.Domain.Accounts;
+using BlazorTravel.Web.Sessions;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTravel.Web.Features.Account;
@@ -65,7 +66,16 @@ public sealed partial class SetPasswordForm
             repeatError = Texts["NotTheSame"];
             return;
         }
-        var setting = await SetPassword.RunAsync(Token, Purpose, Password ?? "", Http.RequestAborted);
+        var setting = await SetPassword.RunAsync(
+            Token,
+            Purpose,
+            Password ?? "",
+            SignInOrigin.Of(
+                Http,
+                Purpose == AccountLinkPurpose.Invitation ? SignInOrigin.Invitation : SignInOrigin.ResetLink
+            ),
+            Http.RequestAborted
+        );
         switch (setting.Outcome)
         {
             case PasswordOutcome.Refused:
@@ -74,8 +84,8 @@ public sealed partial class SetPasswordForm
             case PasswordOutcome.LinkUseless:
                 Refuse();
                 break;
-            case PasswordOutcome.Set when setting.Token is { } token:
-                SessionCookie.Set(Http, token);
+            case PasswordOutcome.Set when setting.Tokens is { } tokens:
+                SessionCookie.Set(Http, tokens);
                 Navigation.NavigateTo(Tenant.Agency is null ? "/superadmin/tenants" : "/admin");
                 break;
             default:

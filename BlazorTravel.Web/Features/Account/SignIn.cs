@@ -31,6 +31,7 @@ public sealed partial class SignIn(
     public async Task<SignInResult> RunAsync(
         string email,
         string password,
+        SignInOrigin origin,
         CancellationToken cancellationToken = default
     )
     {
@@ -38,7 +39,7 @@ public sealed partial class SignIn(
         SignInResult result;
         try
         {
-            result = await TryAsync(AdminUser.Normalize(email), password, cancellationToken);
+            result = await TryAsync(AdminUser.Normalize(email), password, origin, cancellationToken);
         }
         catch (RedisException exception)
         {
@@ -61,7 +62,12 @@ public sealed partial class SignIn(
         }
     }
 
-    private async Task<SignInResult> TryAsync(string email, string password, CancellationToken cancellationToken)
+    private async Task<SignInResult> TryAsync(
+        string email,
+        string password,
+        SignInOrigin origin,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var user = await CountAttemptAsync(db, email, cancellationToken);
@@ -88,7 +94,9 @@ public sealed partial class SignIn(
         account.RecordSignIn(time.GetUtcNow());
         // Saved first: a right password must not count as a failure while Redis is away.
         await db.SaveChangesAsync(cancellationToken);
-        return new SignInResult(SignInOutcome.SignedIn) { Token = await tokens.IssueAsync(account, cancellationToken) };
+        return await tokens.IssueAsync(account, origin, cancellationToken) is { } issued
+            ? new SignInResult(SignInOutcome.SignedIn) { Tokens = issued }
+            : new SignInResult(SignInOutcome.WrongCredentials);
     }
 
     /// <summary>
@@ -131,8 +139,8 @@ public sealed record SignInResult(SignInOutcome Outcome)
 {
     public static readonly SignInResult Unavailable = new(SignInOutcome.Unavailable);
 
-    /// <summary>The token, when signed in.</summary>
-    public IssuedToken? Token { get; init; }
+    /// <summary>The session's tokens, when signed in.</summary>
+    public IssuedTokens? Tokens { get; init; }
 
     /// <summary>How long nobody can sign in with this email, when locked out.</summary>
     public TimeSpan Wait { get; init; }
