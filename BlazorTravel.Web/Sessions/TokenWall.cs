@@ -34,6 +34,3 @@ public sealed class TokenWall(RequestDelegate next)
         return next(context);
     }
 }
-
-/// <summary>Request feature: who asks is signed in elsewhere, so that nothing of the agency here may be shown, not even its name.</summary>
-public sealed class ForeignSignIn;

@@ -45,9 +45,22 @@ public sealed record Callers(IReadOnlyList<Caller> All, Caller TheirAdmin)
             new("anonymous", Who.Anyone, LeakWorld.Mine, null, false, Whose.Nobodys),
             new("traveler", Who.Anyone, LeakWorld.Mine, null, false, Whose.Mine),
         };
-        var agent = await TokenAsync(world, LeakWorld.Mine, world.PersonOf(world.MyAgency, AgencyRole.Agent));
-        var admin = await TokenAsync(world, LeakWorld.Mine, world.PersonOf(world.MyAgency, AgencyRole.Admin));
-        var superadmin = await TokenAsync(world, null, AppBackends.SuperadminEmail, AppBackends.SuperadminPassword);
+        var (agent, _) = await TokensAsync(
+            world.Server,
+            LeakWorld.Mine,
+            world.PersonOf(world.MyAgency, AgencyRole.Agent)
+        );
+        var (admin, _) = await TokensAsync(
+            world.Server,
+            LeakWorld.Mine,
+            world.PersonOf(world.MyAgency, AgencyRole.Admin)
+        );
+        var (superadmin, _) = await TokensAsync(
+            world.Server,
+            null,
+            AppBackends.SuperadminEmail,
+            AppBackends.SuperadminPassword
+        );
         foreach (var asBearer in new[] { false, true })
         {
             var how = asBearer ? "bearer" : "cookie";
@@ -55,21 +68,25 @@ public sealed record Callers(IReadOnlyList<Caller> All, Caller TheirAdmin)
             all.Add(new($"admin by {how}", Who.Admins, LeakWorld.Mine, admin, asBearer, Whose.Theirs));
             all.Add(new($"superadmin by {how}", Who.Superadmin, null, superadmin, asBearer, Whose.Theirs));
         }
-        var theirs = await TokenAsync(world, LeakWorld.Theirs, world.PersonOf(world.TheirAgency, AgencyRole.Admin));
+        var (theirs, _) = await TokensAsync(
+            world.Server,
+            LeakWorld.Theirs,
+            world.PersonOf(world.TheirAgency, AgencyRole.Admin)
+        );
         return new(all, new("their admin", Who.Admins, LeakWorld.Theirs, theirs, false, Whose.Theirs));
     }
 
-    private static async Task<string> TokenAsync(
-        LeakWorld world,
+    public static async Task<(string Access, string Refresh)> TokensAsync(
+        AppServer server,
         string? host,
         string email,
         string password = TestAgency.Password
     )
     {
-        using var client = world.Server.NewClient(host);
+        using var client = server.NewClient(host);
         using var answer = await client.PostAsJsonAsync("/api/v1/auth/login", new { email, password });
         answer.EnsureSuccessStatusCode();
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        return body.GetProperty("access_token").GetString()!;
+        return (body.GetProperty("access_token").GetString()!, body.GetProperty("refresh_token").GetString()!);
     }
 }

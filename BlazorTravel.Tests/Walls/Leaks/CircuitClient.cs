@@ -81,9 +81,9 @@ public sealed partial class CircuitClient : IAsyncDisposable
     public bool IsClosed => closed.Task.IsCompleted;
 
     /// <summary>Throws where the server does not let the caller in at all.</summary>
-    public static async Task<CircuitClient> ConnectAsync(LeakWorld world, string? host, Caller caller)
+    public static async Task<CircuitClient> ConnectAsync(AppServer server, string? host, Caller caller)
     {
-        var client = new CircuitClient(world.Server, host, caller);
+        var client = new CircuitClient(server, host, caller);
         try
         {
             await client.connection.StartAsync();
@@ -97,10 +97,10 @@ public sealed partial class CircuitClient : IAsyncDisposable
     }
 
     /// <summary>What a page holds for its circuit: components that are protected from being changed, and their state.</summary>
-    public static async Task<PageParts> LoadAsync(LeakWorld world, string? host, Caller caller, string path)
+    public static async Task<PageParts> LoadAsync(AppServer server, string? host, Caller caller, string path)
     {
-        using var client = new HttpClient(Loopback(world.Server.Port));
-        using var request = new HttpRequestMessage(HttpMethod.Get, world.Server.Url(host) + path);
+        using var client = new HttpClient(Loopback(server.Port));
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url(host) + path);
         if (caller.Cookie is { } cookie)
         {
             request.Headers.TryAddWithoutValidation("Cookie", cookie);
@@ -119,12 +119,12 @@ public sealed partial class CircuitClient : IAsyncDisposable
     /// <summary>Calls a method of the hub; null when it answers nothing, or ends the connection.</summary>
     public async Task<object?> CallAsync(string method, Type answer, params object?[] arguments)
     {
+        using var limit = new CancellationTokenSource(Patience);
         try
         {
-            using var limit = new CancellationTokenSource(Patience);
             return await connection.InvokeCoreAsync(method, answer, arguments, limit.Token);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || IsClosed)
+        catch (Exception exception) when (!limit.IsCancellationRequested)
         {
             received.Enqueue($"refused: {exception.Message}");
             return null;

@@ -14,6 +14,10 @@ public static class Entries
         """{"name":"Taken","subdomain":"{subdomain}","is_active":false,"admin_email":"{email}"}""";
     private const string Password = "password=A-Good-Long-Word-1&repeat=A-Good-Long-Word-1&_handler=set-password";
 
+    private const string Refresh = """{"refresh_token":"{refresh}"}""";
+
+    private const string Credential =
+        "A token of another agency is refused as such; whoever holds it knows whose it is.";
     private const string OwnSession = "It ends one's own session.";
 
     private static readonly Entry[] Framework =
@@ -63,6 +67,8 @@ public static class Entries
         new("POST /api/auth/login", On.Both, Who.Anyone, Body: SignIn, Answer: 401),
         new("POST /api/v1/auth/logout", On.Both, Who.SignedIn) { NotAtHome = OwnSession },
         new("POST /api/auth/logout", On.Both, Who.SignedIn) { NotAtHome = OwnSession },
+        new("POST /api/v1/auth/refresh", On.Both, Who.Anyone, Body: Refresh, Answer: 403) { MayTellApart = Credential },
+        new("POST /api/auth/refresh", On.Both, Who.Anyone, Body: Refresh, Answer: 403) { MayTellApart = Credential },
         new("GET /api/v1/auth/me", On.Both, Who.SignedIn, "?id=person", Answer: 200),
         new("GET /api/auth/me", On.Both, Who.SignedIn, "?id=person", Answer: 200),
     ];

@@ -56,6 +56,9 @@ public sealed record Entry(
     /// <summary>Why nobody tries it on their own host: it would end their own session, or only harm themselves.</summary>
     public string? NotAtHome { get; init; }
 
+    /// <summary>Why an answer may differ from that to something that is nowhere: what is shown is a credential itself.</summary>
+    public string? MayTellApart { get; init; }
+
     public string Method => Door.Split(' ')[0];
     public string Pattern => Door.Split(' ')[1];
     public bool IsPage => Method == "PAGE";

@@ -37,7 +37,7 @@ public sealed class HubAttempt(LeakWorld world) : IAsyncDisposable
 
     public async Task<CircuitClient> AsAsync(Caller caller, string? host)
     {
-        var client = await CircuitClient.ConnectAsync(world, host, caller);
+        var client = await CircuitClient.ConnectAsync(world.Server, host, caller);
         mine.Add(client);
         return client;
     }
@@ -47,7 +47,7 @@ public sealed class HubAttempt(LeakWorld world) : IAsyncDisposable
     {
         await using var client = await AsAsync(MyAdmin, LeakWorld.Mine);
         Assert.NotNull(await client.OpenAsync("/admin"));
-        await client.AddAsync(await CircuitClient.LoadAsync(world, LeakWorld.Mine, MyAdmin, "/admin"));
+        await client.AddAsync(await CircuitClient.LoadAsync(world.Server, LeakWorld.Mine, MyAdmin, "/admin"));
         Assert.True(await client.SeesAsync("updated"), client.Received);
         await act(client);
         // The page goes on, or was ended for talking nonsense; either shows that what was said has been dealt with.
@@ -66,7 +66,7 @@ public sealed class HubAttempt(LeakWorld world) : IAsyncDisposable
 
     /// <summary>The page of their request as their admin has it: the most that can be stolen of it.</summary>
     public Task<PageParts> TheirPageAsync() =>
-        CircuitClient.LoadAsync(world, LeakWorld.Theirs, world.Callers.TheirAdmin, TheirRequestPath);
+        CircuitClient.LoadAsync(world.Server, LeakWorld.Theirs, world.Callers.TheirAdmin, TheirRequestPath);
 
     public static PageParts Tamper(PageParts parts) =>
         parts with
@@ -86,7 +86,7 @@ public sealed class HubAttempt(LeakWorld world) : IAsyncDisposable
     /// <summary>Opens the page of their request as their admin, and makes sure that it shows what others must not see.</summary>
     public async Task<(CircuitClient Client, string Secret)> OpenTheirsAsync()
     {
-        var client = await CircuitClient.ConnectAsync(world, LeakWorld.Theirs, world.Callers.TheirAdmin);
+        var client = await CircuitClient.ConnectAsync(world.Server, LeakWorld.Theirs, world.Callers.TheirAdmin);
         var secret = await client.OpenAsync(TheirRequestPath);
         Assert.NotNull(secret);
         await client.AddAsync(await TheirPageAsync());

@@ -80,6 +80,8 @@ public sealed class LeakWorld(TestRun run) : IAsyncLifetime
         var (myMail, theirMail) = (await SentMailAsync(MyAgency), await SentMailAsync(TheirAgency));
         var (myLinks, theirLinks) = (await LinksAsync(MyAgency), await LinksAsync(TheirAgency));
         var (myId, theirId) = (MyAgency.Tenant.Id, TheirAgency.Tenant.Id);
+        var (_, myRefresh) = await Callers.TokensAsync(Server, Mine, MyAgency.AdminEmail);
+        var (_, theirRefresh) = await Callers.TokensAsync(Server, Theirs, TheirAgency.AdminEmail);
         var nobodysToken = Convert.ToHexStringLower(Guid.NewGuid().ToByteArray());
         return new Dictionary<string, Thing>
         {
@@ -89,6 +91,7 @@ public sealed class LeakWorld(TestRun run) : IAsyncLifetime
             ["mail"] = new($"{theirMail}", $"{myMail}", Nowhere),
             ["invitation"] = new(theirLinks.Invitation, myLinks.Invitation, new string('a', 48)),
             ["reset"] = new(theirLinks.Reset, myLinks.Reset, new string('b', 48)),
+            ["refresh"] = new(theirRefresh, myRefresh, theirRefresh[..^6] + "AAAAAA"),
             ["email"] = new(TheirAgency.AdminEmail, MyAgency.AdminEmail, $"nobody@{Theirs}.example"),
             ["person"] = new($"{theirLinks.PersonId}", $"{myLinks.PersonId}", Nowhere),
             ["tenant"] = new(theirId, myId, Nowhere),

@@ -60,7 +60,8 @@ public sealed record Attempt(Entry Entry, string Method, Caller Caller, Way Way)
         || (Caller.Rank == Who.Superadmin && Way.Target == Target.Platform && Entry.Host == On.Platform);
 
     /// <summary>Whether asking for something that exists nowhere must be answered the same.</summary>
-    public bool HidesExistence => Entry.HasThings && Whose == Whose.Theirs && !MayShowFace;
+    public bool HidesExistence =>
+        Entry is { HasThings: true, MayTellApart: null } && Whose == Whose.Theirs && !MayShowFace;
 
     /// <summary>The statuses it may be answered with.</summary>
     public bool Accepts(int status)
