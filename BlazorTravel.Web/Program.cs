@@ -21,6 +21,7 @@ if (!await app.PrepareDatabasesAsync())
     return 1;
 }
 
+app.UseTenantLogScope();
 app.UseForwardedHeaders();
 app.UseShell();
 app.UseRouting();

@@ -25,12 +25,12 @@ public static class RedisSetup
         builder.Services.AddStackExchangeRedisCache(cache =>
         {
             cache.ConnectionMultiplexerFactory = () => Task.FromResult(redis.Value);
-            cache.InstanceName = "bt:cache:";
+            cache.InstanceName = "bt:platform:cache:";
         });
         builder.Services.AddHybridCache();
         builder
             .Services.AddDataProtection()
             .SetApplicationName("BlazorTravel")
-            .PersistKeysToStackExchangeRedis(() => redis.Value.GetDatabase(), "bt:data-protection-keys");
+            .PersistKeysToStackExchangeRedis(() => redis.Value.GetDatabase(), "bt:platform:data-protection-keys");
     }
 }

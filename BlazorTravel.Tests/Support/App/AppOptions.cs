@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace BlazorTravel.Tests.Support;
 
 /// <summary>How one server of the app is started.</summary>
@@ -11,6 +13,9 @@ public sealed record AppOptions
 
     /// <summary>The <c>BaseDomain</c> to tell people; null for <c>localhost:{port}</c>. For servers behind a proxy.</summary>
     public string? BaseDomain { get; init; }
+
+    /// <summary>From which level on <see cref="AppServer.Complaints"/> has the log's lines.</summary>
+    public LogLevel LogFrom { get; init; } = LogLevel.Warning;
 
     /// <summary>More configuration, over what the backends give; keys with colons.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();

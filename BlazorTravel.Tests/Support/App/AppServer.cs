@@ -21,14 +21,14 @@ public sealed class AppServer : RunningApp
 
     public IServiceProvider Services => _factory.Services;
 
-    /// <summary>What the app logged as warning or worse, in the order it came.</summary>
+    /// <summary>What the app logged as warning or worse, unless told otherwise, in the order it came.</summary>
     public IReadOnlyList<LoggedLine> Complaints => _factory.Log.Lines;
 
     internal static async Task<AppServer> StartAsync(AppBackends backends, AppOptions options)
     {
         var port = options.Port ?? FreePort.Next();
         var baseDomain = options.BaseDomain ?? $"localhost:{port}";
-        var factory = new Factory(options.Environment, backends.SettingsFor(options, baseDomain));
+        var factory = new Factory(options.Environment, options.LogFrom, backends.SettingsFor(options, baseDomain));
         try
         {
             factory.UseKestrel(port);
@@ -48,10 +48,10 @@ public sealed class AppServer : RunningApp
 
     public override ValueTask DisposeAsync() => _factory.DisposeAsync();
 
-    private sealed class Factory(string environment, IReadOnlyDictionary<string, string?> settings)
+    private sealed class Factory(string environment, LogLevel logFrom, IReadOnlyDictionary<string, string?> settings)
         : WebApplicationFactory<Program>
     {
-        public CollectedLog Log { get; } = new();
+        public CollectedLog Log { get; } = new(logFrom);
 
         protected override IHost CreateHost(IHostBuilder builder)
         {
@@ -65,7 +65,15 @@ public sealed class AppServer : RunningApp
             builder.UseEnvironment(environment);
             // Unpublished, the static files are found through the build's manifest, which only Development reads by itself.
             builder.UseStaticWebAssets();
-            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
+            builder.ConfigureLogging(logging =>
+            {
+                logging.ClearProviders().AddProvider(Log);
+                if (logFrom < LogLevel.Warning)
+                {
+                    // Over what the configuration says of some categories.
+                    logging.AddFilter<CollectedLog>(null, logFrom);
+                }
+            });
         }
     }
 }
