@@ -46,7 +46,7 @@ public sealed class AdminUser
             CreatedAt = now,
         };
 
-    public static string Normalize(string email) => email.Trim().ToLowerInvariant();
+    public static string Normalize(string email) => StorableText.Of(email).Trim().ToLowerInvariant();
 
     public bool IsLockedAt(DateTimeOffset now) => LockedUntil > now;
 

@@ -80,16 +80,29 @@ public sealed class TokenFormat(SigningKeys keys, TimeProvider time)
 
     /// <summary>Fetches a key that another server has made since, before the token is judged by the keys known here.</summary>
     public ValueTask ExpectKeyOfAsync(string token, CancellationToken cancellationToken) =>
-        keys.ExpectAsync(Handler.CanReadToken(token) ? Handler.ReadJsonWebToken(token).Kid : null, cancellationToken);
+        keys.ExpectAsync(Look(token, read => read.Kid), cancellationToken);
 
     /// <summary>From when until when a token claims to be good; null where that cannot be read.</summary>
     public static (DateTimeOffset From, DateTimeOffset Until)? LifeOf(string token) =>
-        Handler.CanReadToken(token)
-        && Handler.ReadJsonWebToken(token) is var read
-        && read.ValidTo > DateTime.MinValue
-        && read.ValidFrom > DateTime.MinValue
-            ? (new DateTimeOffset(read.ValidFrom, TimeSpan.Zero), new DateTimeOffset(read.ValidTo, TimeSpan.Zero))
-            : null;
+        Look<(DateTime, DateTime)?>(token, read => (read.ValidFrom, read.ValidTo)) is var (from, until)
+        && until > DateTime.MinValue
+        && from > DateTime.MinValue
+            ? (new DateTimeOffset(from, TimeSpan.Zero), new DateTimeOffset(until, TimeSpan.Zero))
+            : default((DateTimeOffset, DateTimeOffset)?);
+
+    /// <summary>What a token says that nobody has judged yet; the default for what only looks like one.</summary>
+    private static T? Look<T>(string token, Func<JsonWebToken, T?> read)
+    {
+        try
+        {
+            return Handler.CanReadToken(token) ? read(Handler.ReadJsonWebToken(token)) : default;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The library promises to read whatever has the shape, and throws at what is in it: strangers write that.
+            return default;
+        }
+    }
 
     /// <summary>What a token must be to be taken for genuine.</summary>
     public TokenValidationParameters Rules(string audience) =>

@@ -40,6 +40,7 @@ public static class ShellSetup
         app.UseMiddleware<ContentSecurityPolicy>();
         app.UseRequestLocalization();
         app.UseErrorPages();
+        app.UseMiddleware<ReadableRequest>();
     }
 
     /// <summary>Maps what the theme and language switches post to.</summary>
