@@ -30,6 +30,7 @@ if (!await app.PrepareDatabasesAsync())
     return 1;
 }
 
+app.UseTenantLogScope();
 app.UseForwardedHeaders();
 app.UseShell();
 app.UseApi();

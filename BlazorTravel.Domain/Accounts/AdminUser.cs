@@ -68,7 +68,7 @@ public sealed class AdminUser
     /// <summary>Whether this is an admin of an agency who can sign in.</summary>
     public bool IsActiveAdmin => TenantId is not null && Role == AgencyRole.Admin && !IsDisabled && HasAccepted;
 
-    public static string Normalize(string email) => email.Trim().ToLowerInvariant();
+    public static string Normalize(string email) => StorableText.Of(email).Trim().ToLowerInvariant();
 
     public bool IsLockedAt(DateTimeOffset now) => LockedUntil > now;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace BlazorTravel.Domain.Tenants;
 
@@ -108,7 +109,9 @@ public sealed record Subdomain
     )
     {
         subdomain = null;
-        var value = text?.Trim().ToLowerInvariant() ?? "";
+        var typed = text?.Trim() ?? "";
+        // Some letters of other alphabets become ours in lower case: what was typed is judged, not what it becomes.
+        var value = Ascii.IsValid(typed) ? typed.ToLowerInvariant() : typed;
         error = value switch
         {
             { Length: < MinLength or > MaxLength } => $"Use {MinLength} to {MaxLength} characters.",

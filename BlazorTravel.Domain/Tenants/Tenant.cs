@@ -131,10 +131,10 @@ public sealed class Tenant
     }
 
     private static string CheckName(string name) =>
-        name.Trim() is { Length: > 0 and <= NameMaxLength } trimmed
+        StorableText.Of(name).Trim() is { Length: > 0 and <= NameMaxLength } trimmed && !trimmed.Any(char.IsControl)
             ? trimmed
             : throw new ArgumentException(
-                $"Give the agency a name of at most {NameMaxLength} characters.",
+                $"Give the agency a name of at most {NameMaxLength} characters, on one line.",
                 nameof(name)
             );
 }

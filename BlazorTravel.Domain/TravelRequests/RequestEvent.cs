@@ -60,7 +60,7 @@ public sealed class RequestEvent
         };
 
     private static string CheckText(string text) =>
-        text.Trim() is { Length: > 0 and <= TextMaxLength } trimmed
+        StorableText.Of(text).Trim() is { Length: > 0 and <= TextMaxLength } trimmed
             ? trimmed
             : throw new ArgumentException($"Write between 1 and {TextMaxLength} characters.", nameof(text));
 }

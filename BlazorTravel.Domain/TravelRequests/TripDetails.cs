@@ -78,9 +78,12 @@ public sealed record TripDetails(string Destination, DateOnly TravelDate, string
     public static bool IsEmail(string text) =>
         text.Length <= EmailMaxLength
         && !HasControlCharacters(text)
+        && StorableText.Of(text) == text
         && !text.Any(c => char.IsWhiteSpace(c) || c is '<' or '>' or ',' or ';' or '"')
         && MailAddress.TryCreate(text, out var address)
         && address.Address == text
+        // Taken by the library, but by no mail server.
+        && !$".{address.User}.".Contains("..", StringComparison.Ordinal)
         && address.Host.Contains('.', StringComparison.Ordinal)
         && !address.Host.EndsWith('.');
 

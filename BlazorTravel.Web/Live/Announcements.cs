@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using BlazorTravel.Web.Tenancy;
 using StackExchange.Redis;
 
 namespace BlazorTravel.Web.Live;
@@ -11,7 +12,7 @@ namespace BlazorTravel.Web.Live;
 /// </summary>
 public sealed partial class Announcements : IDisposable
 {
-    private static readonly RedisChannel TenantChanged = RedisChannel.Literal("bt:tenant-changed");
+    private static readonly RedisChannel AnyTenantChanged = RedisChannel.Pattern("bt:*:tenant-changed");
     private static readonly RedisChannel AnyTokenRevoked = RedisChannel.Pattern("bt:*:token-revoked");
     private static readonly RedisChannel SigningKeysChanged = RedisChannel.Literal("bt:platform:signing-keys-changed");
     private static readonly RedisChannel AnyRequestChanged = RedisChannel.Pattern("bt:*:request-changed");
@@ -33,8 +34,8 @@ public sealed partial class Announcements : IDisposable
         var subscriber = redis.GetSubscriber();
         // Registered even while Redis is away; the client subscribes as soon as it is back.
         subscriber.Subscribe(
-            TenantChanged,
-            (_, value) => Tell(tenantListeners, ReadId(value)),
+            AnyTenantChanged,
+            (channel, _) => Tell(tenantListeners, TenantOf(channel)),
             CommandFlags.FireAndForget
         );
         subscriber.Subscribe(
@@ -57,7 +58,7 @@ public sealed partial class Announcements : IDisposable
     }
 
     /// <summary>Whether news of other servers can be heard at the moment.</summary>
-    public bool IsConnected => redis.GetSubscriber().IsConnected(TenantChanged);
+    public bool IsConnected => redis.GetSubscriber().IsConnected(AnyTenantChanged);
 
     /// <summary>Whether it would be heard at the moment that sessions end.</summary>
     public bool HearsEndings => redis.GetSubscriber().IsConnected(AnyTokenRevoked);
@@ -126,7 +127,7 @@ public sealed partial class Announcements : IDisposable
     public Task TenantChangedAsync(int tenantId)
     {
         Tell(tenantListeners, tenantId);
-        return PublishAsync(TenantChanged, tenantId.ToString(CultureInfo.InvariantCulture));
+        return PublishAsync(RedisChannel.Literal($"bt:{tenantId}:tenant-changed"), "");
     }
 
     /// <summary>Announces a new or changed request of an agency. Nobody waits for it: it is committed already.</summary>
@@ -157,14 +158,14 @@ public sealed partial class Announcements : IDisposable
 
     private void TellRequest(RedisChannel channel, RedisValue value)
     {
-        var parts = channel.ToString().Split(':');
         var text = value.ToString();
         if (
-            parts is [_, var tenant, _]
-            && int.TryParse(tenant, NumberStyles.None, CultureInfo.InvariantCulture, out var tenantId)
+            TenantOf(channel) is { } tenantId
             && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id)
         )
         {
+            // The listeners are this agency's open screens; what they write into the log is about it.
+            using var scope = logger.BeginScope(TenantLogScope.Of(tenantId));
             Tell(
                 [.. requestListeners.Where(listener => listener.TenantId == tenantId)],
                 new RequestNews(id, text[0] == '+')
@@ -201,7 +202,11 @@ public sealed partial class Announcements : IDisposable
         }
     }
 
-    private static int? ReadId(RedisValue value) => value.TryParse(out int id) ? id : null;
+    private static int? TenantOf(RedisChannel channel) =>
+        channel.ToString().Split(':') is [_, var tenant, _]
+        && int.TryParse(tenant, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : null;
 
     [LoggerMessage(LogLevel.Warning, "Redis could not be told the news on {Channel}")]
     private static partial void LogNotAnnounced(ILogger logger, string channel, Exception exception);

@@ -18,6 +18,9 @@ public sealed class CircuitOwners(
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(12);
 
+    /// <summary>Written down like a session: a circuit that nothing is known of is not a stranger's, but nobody's.</summary>
+    private const string Stranger = "stranger";
+
     /// <summary>This server's circuits of strangers: travelers come back to theirs while Redis is away, too.</summary>
     private readonly MemoryCache strangers = new(new MemoryCacheOptions());
 
@@ -27,6 +30,9 @@ public sealed class CircuitOwners(
         if (user is null)
         {
             strangers.Set(Key(secret, tenantId), true, new MemoryCacheEntryOptions { SlidingExpiration = Remembered });
+            _ = redis
+                .GetDatabase()
+                .StringSetAsync(Key(secret, tenantId), Stranger, Remembered, flags: CommandFlags.FireAndForget);
             return;
         }
         await RedisAnswer.OfAsync(
@@ -43,7 +49,8 @@ public sealed class CircuitOwners(
             return true;
         }
         var owner = (string?)await RedisAnswer.OfAsync(redis.GetDatabase().StringGetAsync(Key(secret, tenantId)));
-        return owner == user?.SessionId && (user is null || await sessions.IsOpenAsync(user.TenantId, user.SessionId));
+        return owner == (user?.SessionId ?? Stranger)
+            && (user is null || await sessions.IsOpenAsync(user.TenantId, user.SessionId));
     }
 
     public void Dispose() => strangers.Dispose();

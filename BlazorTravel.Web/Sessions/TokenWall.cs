@@ -21,6 +21,7 @@ public sealed class TokenWall(RequestDelegate next)
                 is null
         )
         {
+            context.Features.Set(new ForeignSignIn());
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         }

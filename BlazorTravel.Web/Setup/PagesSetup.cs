@@ -13,7 +13,11 @@ public static class PagesSetup
         builder
             .Services.AddRazorComponents()
             .AddInteractiveServerComponents()
-            .AddHubOptions(options => options.AddFilter<CircuitHostFilter>());
+            .AddHubOptions(options =>
+            {
+                options.AddFilter<TenantLogFilter>();
+                options.AddFilter<CircuitHostFilter>();
+            });
         builder.Services.AddShell();
         builder.Services.AddMudServices();
         builder.Services.AddAntiforgery(options =>

@@ -29,7 +29,7 @@ public static partial class RedisSetup
         builder.Services.AddStackExchangeRedisCache(cache =>
         {
             cache.ConnectionMultiplexerFactory = () => Task.FromResult(redis.Value);
-            cache.InstanceName = "bt:cache:";
+            cache.InstanceName = "bt:platform:cache:";
         });
         builder.Services.AddHybridCache();
         ProtectKeys(builder, builder.Services.AddDataProtection().SetApplicationName("BlazorTravel"));
@@ -39,7 +39,7 @@ public static partial class RedisSetup
             .Configure<ILogger<MirroredKeyRing>>(
                 (keys, logger) =>
                     keys.XmlRepository = new MirroredKeyRing(
-                        new RedisXmlRepository(() => redis.Value.GetDatabase(), "bt:data-protection-keys"),
+                        new RedisXmlRepository(() => redis.Value.GetDatabase(), "bt:platform:data-protection-keys"),
                         copies,
                         logger
                     )

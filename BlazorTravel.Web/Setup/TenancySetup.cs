@@ -24,6 +24,9 @@ public static class TenancySetup
         services.AddHttpContextAccessor();
     }
 
+    /// <summary>Names the agency in everything that is logged on the way of a request or a circuit; first of all.</summary>
+    public static void UseTenantLogScope(this IApplicationBuilder app) => app.UseMiddleware<TenantLogMiddleware>();
+
     /// <summary>Finds the agency of a request and refuses what may not pass; after routing, before authentication.</summary>
     public static void UseTenancy(this IApplicationBuilder app)
     {

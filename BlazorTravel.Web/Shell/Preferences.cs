@@ -61,5 +61,6 @@ public static class Preferences
         url is ['/', ..]
         && !url.StartsWith("//", StringComparison.Ordinal)
         && !url.Contains('\\')
-        && !url.Any(char.IsControl);
+        // A header takes nothing else, and browsers send addresses encoded.
+        && url.All(c => c is > ' ' and <= '~');
 }

@@ -41,6 +41,7 @@ public static class ShellSetup
         app.UseMiddleware<ContentSecurityPolicy>();
         app.UseRequestLocalization();
         app.UseErrorPages();
+        app.UseMiddleware<ReadableRequest>();
         app.UseMiddleware<SameOrigin>();
     }
 

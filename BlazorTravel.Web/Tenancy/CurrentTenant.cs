@@ -6,7 +6,8 @@ namespace BlazorTravel.Web.Tenancy;
 /// </summary>
 public sealed class CurrentTenant
 {
-    private bool isSet;
+    /// <summary>Whether it was decided.</summary>
+    public bool IsSet { get; private set; }
 
     /// <summary>Null on the platform's own host.</summary>
     public AgencyTenant? Agency { get; private set; }
@@ -17,11 +18,11 @@ public sealed class CurrentTenant
     /// <exception cref="InvalidOperationException">It was set to another agency before.</exception>
     public void Set(AgencyTenant? agency)
     {
-        if (isSet && Agency?.TenantId != agency?.TenantId)
+        if (IsSet && Agency?.TenantId != agency?.TenantId)
         {
             throw new InvalidOperationException("The tenant of a scope cannot change.");
         }
-        isSet = true;
+        IsSet = true;
         Agency = agency;
     }
 }

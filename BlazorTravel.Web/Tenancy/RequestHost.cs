@@ -26,9 +26,10 @@ public readonly record struct RequestHost(RequestHostKind Kind, string? Label)
         )
         {
             var label = host[..^(baseHost.Length + 1)];
-            return label.Contains('.', StringComparison.Ordinal)
-                ? new(RequestHostKind.Foreign, null)
-                : new(RequestHostKind.Agency, label.ToLowerInvariant());
+            // Nothing but a plain label: some letters of other alphabets become ours in lower case.
+            return label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && label is not (['-', ..] or [.., '-'])
+                ? new(RequestHostKind.Agency, label.ToLowerInvariant())
+                : new(RequestHostKind.Foreign, null);
         }
         return new(RequestHostKind.Foreign, null);
     }

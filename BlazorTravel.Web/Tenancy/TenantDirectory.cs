@@ -43,8 +43,7 @@ public sealed partial class TenantDirectory : IDisposable
     /// <summary>The agency with this subdomain or, for digits alone, this id; null if there is none.</summary>
     public async ValueTask<AgencyTenant?> FindAsync(string identifier, CancellationToken cancellationToken = default)
     {
-        var key = identifier.Trim().ToLowerInvariant();
-        if (key.Length is 0 or > Subdomain.MaxLength)
+        if (KeyOf(identifier) is not { } key)
         {
             return null;
         }
@@ -73,6 +72,22 @@ public sealed partial class TenantDirectory : IDisposable
             LogServedStale(logger, key, exception);
             return known.Tenant;
         }
+    }
+
+    /// <summary>
+    /// The one way to write a subdomain or an id; null for what can be neither. Letters that only look like ours, or become
+    /// ours in lower case, name nobody.
+    /// </summary>
+    internal static string? KeyOf(string identifier)
+    {
+        var key = identifier.Trim();
+        var isPossible =
+            key.Length is > 0 and <= Subdomain.MaxLength
+            && key.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+            && (
+                !key.All(char.IsAsciiDigit) || (key[0] != '0' && int.TryParse(key, CultureInfo.InvariantCulture, out _))
+            );
+        return isPossible ? key.ToLowerInvariant() : null;
     }
 
     /// <summary>All agencies whose databases are ready, for jobs that walk over them.</summary>

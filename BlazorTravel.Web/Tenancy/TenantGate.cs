@@ -25,6 +25,12 @@ public sealed class TenantGate(RequestDelegate next, IOptions<PlatformOptions> p
             await next(context);
             return;
         }
+        // A proxy that is believed may still pass on what somebody made up.
+        if (context.Request.Scheme is not ("http" or "https"))
+        {
+            Refuse(context, StatusCodes.Status400BadRequest);
+            return;
+        }
         var host = RequestHost.Read(context.Request.Host.Host, platform.Value.BaseHost);
         var named = context.Request.Headers[Header];
         var agency = context.GetMultiTenantContext<AgencyTenant>().TenantInfo;

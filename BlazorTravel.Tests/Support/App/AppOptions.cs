@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace BlazorTravel.Tests.Support;
 
@@ -16,6 +17,9 @@ public sealed record AppOptions
 
     /// <summary>Changes the app's services after it has registered its own; for servers in the test's process.</summary>
     public Action<IServiceCollection>? Services { get; init; }
+
+    /// <summary>From which level on <see cref="AppServer.Complaints"/> has the log's lines.</summary>
+    public LogLevel LogFrom { get; init; } = LogLevel.Warning;
 
     /// <summary>More configuration, over what the backends give; keys with colons.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();

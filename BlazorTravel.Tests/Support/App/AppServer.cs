@@ -22,7 +22,7 @@ public sealed class AppServer : RunningApp
 
     public IServiceProvider Services => _factory.Services;
 
-    /// <summary>What the app logged as warning or worse, in the order it came.</summary>
+    /// <summary>What the app logged as warning or worse, unless told otherwise, in the order it came.</summary>
     public IReadOnlyList<LoggedLine> Complaints => _factory.Log.Lines;
 
     internal static async Task<AppServer> StartAsync(AppBackends backends, AppOptions options)
@@ -52,7 +52,7 @@ public sealed class AppServer : RunningApp
     private sealed class Factory(AppOptions options, IReadOnlyDictionary<string, string?> settings)
         : WebApplicationFactory<Program>
     {
-        public CollectedLog Log { get; } = new();
+        public CollectedLog Log { get; } = new(options.LogFrom);
 
         protected override IHost CreateHost(IHostBuilder builder)
         {
@@ -66,7 +66,15 @@ public sealed class AppServer : RunningApp
             builder.UseEnvironment(options.Environment);
             // Unpublished, the static files are found through the build's manifest, which only Development reads by itself.
             builder.UseStaticWebAssets();
-            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
+            builder.ConfigureLogging(logging =>
+            {
+                logging.ClearProviders().AddProvider(Log);
+                if (options.LogFrom < LogLevel.Warning)
+                {
+                    // Over what the configuration says of some categories.
+                    logging.AddFilter<CollectedLog>(null, options.LogFrom);
+                }
+            });
             if (options.Services is { } change)
             {
                 builder.ConfigureTestServices(change);

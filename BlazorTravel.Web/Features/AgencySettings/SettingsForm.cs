@@ -1,3 +1,4 @@
+using BlazorTravel.Domain;
 using BlazorTravel.Domain.Tenants;
 using BlazorTravel.Domain.TravelRequests;
 
@@ -24,7 +25,11 @@ public sealed class SettingsForm
     public Dictionary<string, string> Check()
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (Name.Trim().Length is 0 or > Tenant.NameMaxLength || Name.Any(char.IsControl))
+        if (
+            Name.Trim().Length is 0 or > Tenant.NameMaxLength
+            || Name.Any(char.IsControl)
+            || StorableText.Of(Name) != Name
+        )
         {
             errors[nameof(Name)] = "NameInvalid";
         }
@@ -32,7 +37,10 @@ public sealed class SettingsForm
         {
             errors[nameof(BrandColor)] = "BrandColorInvalid";
         }
-        if (WelcomeText?.Trim().Length > Tenant.WelcomeTextMaxLength)
+        if (
+            WelcomeText?.Trim().Length > Tenant.WelcomeTextMaxLength
+            || WelcomeText is { } words && StorableText.Of(words) != words
+        )
         {
             errors[nameof(WelcomeText)] = "WelcomeTextTooLong";
         }

@@ -21,7 +21,11 @@ public sealed partial class MailsPage(ListMails mails, TimeProvider time, ILogge
     private string? StateWord { get; set; }
 
     [SupplyParameterFromQuery(Name = "before")]
-    private long? Before { get; set; }
+    private string? BeforeText { get; set; }
+
+    // As a number, the framework would not let a wrong one pass.
+    private long? Before =>
+        long.TryParse(BeforeText, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private MailState? Wanted => EnumColumns.TryRead<MailState>(StateWord, out var state) ? state : null;
 

@@ -3,7 +3,11 @@ using Microsoft.AspNetCore.Components;
 namespace BlazorTravel.Web.Features.Requesting;
 
 /// <summary>Finds the request behind a link and shows it in the form that its content gives.</summary>
-public sealed partial class OwnRequestFrame(ReadOwnRequest read, ILogger<OwnRequestFrame> logger) : ComponentBase
+public sealed partial class OwnRequestFrame(
+    ReadOwnRequest read,
+    NavigationManager navigation,
+    ILogger<OwnRequestFrame> logger
+) : ComponentBase
 {
     private OwnRequest? request;
     private string trouble = "UnknownLink";
@@ -20,6 +24,12 @@ public sealed partial class OwnRequestFrame(ReadOwnRequest read, ILogger<OwnRequ
 
     protected override async Task OnInitializedAsync()
     {
+        if (Tenant.Agency is null)
+        {
+            // The platform has no requests.
+            navigation.NotFound();
+            return;
+        }
         try
         {
             request = await read.RunAsync(Token, Http.RequestAborted);

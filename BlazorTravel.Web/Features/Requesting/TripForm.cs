@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using BlazorTravel.Domain;
 using BlazorTravel.Domain.TravelRequests;
 
 namespace BlazorTravel.Web.Features.Requesting;
@@ -163,8 +164,7 @@ public sealed class TripForm
             : null;
 
     // Halves of surrogate pairs cannot be stored; accents are kept in one form, so that they can be found.
-    private static string? Storable(string? text) =>
-        text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Normalize();
+    private static string? Storable(string? text) => text is null ? null : StorableText.Of(text).Normalize();
 }
 
 /// <summary>What a form says: the trip, or what is wrong with it in the order of the fields.</summary>

@@ -1,3 +1,4 @@
+using BlazorTravel.Domain;
 using BlazorTravel.Domain.Tenants;
 using BlazorTravel.Web.Data.Main;
 using BlazorTravel.Web.Tenancy;
@@ -23,7 +24,7 @@ public sealed class ListAgencies(IDbContextFactory<MainDbContext> databases)
         var tenants = db.Tenants.AsNoTracking();
         if (!string.IsNullOrWhiteSpace(search))
         {
-            var pattern = $"%{Escape(search.Trim())}%";
+            var pattern = $"%{Escape(StorableText.Of(search).Trim())}%";
             tenants = tenants.Where(tenant =>
                 EF.Functions.ILike(tenant.Name, pattern, "\\")
                 || EF.Functions.ILike(tenant.Subdomain, pattern, "\\")

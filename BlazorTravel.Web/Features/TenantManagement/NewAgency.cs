@@ -1,3 +1,4 @@
+using BlazorTravel.Domain;
 using BlazorTravel.Domain.Tenants;
 using BlazorTravel.Domain.TravelRequests;
 
@@ -14,7 +15,11 @@ public sealed class NewAgency
     public Dictionary<string, string> Check()
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (Name.Trim().Length is 0 or > Tenant.NameMaxLength || Name.Any(char.IsControl))
+        if (
+            Name.Trim().Length is 0 or > Tenant.NameMaxLength
+            || Name.Any(char.IsControl)
+            || StorableText.Of(Name) != Name
+        )
         {
             errors[nameof(Name)] = $"Give the agency a name of at most {Tenant.NameMaxLength} characters.";
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BlazorTravel.Domain.Tenants;
 using BlazorTravel.Web.Data.Main;
+using BlazorTravel.Web.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace BlazorTravel.Web.Features.TenantManagement;
@@ -67,6 +68,7 @@ public sealed partial class ProvisioningRuns(
 
     private async Task RunAsync(int tenantId, TaskCompletionSource begun)
     {
+        using var scope = logger.BeginScope(TenantLogScope.Of(tenantId));
         try
         {
             // A scope of its own: what is done here the system does, whoever began it.

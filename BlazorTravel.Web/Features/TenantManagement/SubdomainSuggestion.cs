@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BlazorTravel.Domain;
 using BlazorTravel.Domain.Tenants;
 
 namespace BlazorTravel.Web.Features.TenantManagement;
@@ -11,7 +12,7 @@ public static class SubdomainSuggestion
     public static string From(string name)
     {
         var text = new StringBuilder();
-        foreach (var c in Spell(name).Normalize(NormalizationForm.FormD))
+        foreach (var c in Spell(StorableText.Of(name)).Normalize(NormalizationForm.FormD))
         {
             if (char.IsAsciiLetterOrDigit(c))
             {

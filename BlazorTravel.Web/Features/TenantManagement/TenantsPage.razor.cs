@@ -1,3 +1,4 @@
+using System.Globalization;
 using BlazorTravel.Web.Live;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -30,7 +31,11 @@ public sealed partial class TenantsPage(
     private string? Query { get; set; }
 
     [SupplyParameterFromQuery(Name = "page")]
-    private int? WantedPage { get; set; }
+    private string? PageText { get; set; }
+
+    // As a number, the framework would not let a wrong one pass.
+    private int? WantedPage =>
+        int.TryParse(PageText, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : null;
 
     private int PageCount => (agencies!.Total + PageSize - 1) / PageSize;
 

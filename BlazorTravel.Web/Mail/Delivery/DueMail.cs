@@ -1,5 +1,6 @@
 using BlazorTravel.Web.Data;
 using BlazorTravel.Web.Data.Agency;
+using BlazorTravel.Web.Tenancy;
 
 namespace BlazorTravel.Web.Mail.Delivery;
 
@@ -65,6 +66,7 @@ public sealed partial class DueMail(
 
     private async Task LookAsync(ClaimedMarker marker, CancellationToken cancellationToken)
     {
+        using var scope = logger.BeginScope(TenantLogScope.Of(marker.TenantId));
         try
         {
             if (state.Outage is { } outage && state.IsPaused)

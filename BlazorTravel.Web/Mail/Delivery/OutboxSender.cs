@@ -36,6 +36,7 @@ public sealed partial class OutboxSender(
     /// <returns>Whether more may be due at once.</returns>
     public async Task<bool> SendBatchAsync(int? tenantId, CancellationToken cancellationToken)
     {
+        using var scope = logger.BeginScope(TenantLogScope.Of(tenantId));
         if (tenantId is not { } id)
         {
             await using var db = await mainDatabases.CreateDbContextAsync(cancellationToken);

@@ -26,9 +26,13 @@ public sealed class PickupFolder(string folder, MailServerState state, TimeProvi
 
     private async Task WriteAsync(MimeMessage message)
     {
+        // A mail's id names the host it is from: whose mail a file is can be told from outside.
+        var host = string.Concat(
+            (message.MessageId ?? "").Split('@')[^1].Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')
+        );
         var name = string.Create(
             CultureInfo.InvariantCulture,
-            $"{time.GetUtcNow():yyyyMMdd-HHmmss-fffffff}-{Guid.NewGuid():N}"
+            $"{time.GetUtcNow():yyyyMMdd-HHmmss-fffffff}-{host}-{Guid.NewGuid():N}"
         );
         var path = Path.Combine(Folder, name);
         // Whoever reads the folder never sees half a mail.

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BlazorTravel.Web.Sessions;
 using BlazorTravel.Web.Api;
 using BlazorTravel.Web.Tenancy;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,21 +21,28 @@ public static class ErrorPages
             new ExceptionHandlerOptions
             {
                 ExceptionHandler = context =>
-                    WriteAsync(
-                        context,
-                        context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
-                            ? bad.StatusCode
-                            : StatusCodes.Status500InternalServerError
-                    ),
+                    WriteAsync(context, StatusOf(context.Features.Get<IExceptionHandlerFeature>()?.Error)),
+                // What only the sender can do better is no error of ours.
+                SuppressDiagnosticsCallback = context =>
+                    StatusOf(context.Exception) < StatusCodes.Status500InternalServerError,
             }
         );
         app.UseStatusCodePages(status => WriteAsync(status.HttpContext, status.HttpContext.Response.StatusCode));
     }
 
+    /// <summary>A body or a form that cannot be read is the sender's; everything else is ours.</summary>
+    private static int StatusOf(Exception? exception) =>
+        exception switch
+        {
+            BadHttpRequestException bad => bad.StatusCode,
+            InvalidDataException or AntiforgeryValidationException => StatusCodes.Status400BadRequest,
+            _ => StatusCodes.Status500InternalServerError,
+        };
+
     /// <summary>Writes the page for a status. A 503 on a suspended agency's host is that agency's own page.</summary>
     public static Task WriteAsync(HttpContext context, int statusCode)
     {
-        var agency = context.RequestServices.GetRequiredService<CurrentTenant>().Agency;
+        var agency = AgencyShownTo(context);
         return statusCode switch
         {
             404 when context.Features.Get<UnknownAgency>() is not null => WriteUnknownAgencyAsync(context),
@@ -92,7 +100,7 @@ public static class ErrorPages
         {
             response.Headers.RetryAfter = "3600";
         }
-        if (WantsJson(context.Request))
+        if (WantsJson(context.Request) || !HasAddress(context.Request))
         {
             var kind =
                 words == "UnknownAgency" ? ProblemKind.UnknownAgency
@@ -105,9 +113,7 @@ public static class ErrorPages
         response.Headers.Remove("blazor-enhanced-nav");
         var services = context.RequestServices;
         await using var scope = services.CreateAsyncScope();
-        scope
-            .ServiceProvider.GetRequiredService<CurrentTenant>()
-            .Set(services.GetRequiredService<CurrentTenant>().Agency);
+        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Set(AgencyShownTo(context));
         context.RequestServices = scope.ServiceProvider;
         try
         {
@@ -127,6 +133,16 @@ public static class ErrorPages
             context.RequestServices = services;
         }
     }
+
+    /// <summary>Whose face an error has: the platform's for somebody who is signed in at another agency.</summary>
+    private static AgencyTenant? AgencyShownTo(HttpContext context) =>
+        context.Features.Get<ForeignSignIn>() is null
+            ? context.RequestServices.GetRequiredService<CurrentTenant>().Agency
+            : null;
+
+    /// <summary>False where host and scheme make no address: a page cannot be written without one.</summary>
+    private static bool HasAddress(HttpRequest request) =>
+        Uri.TryCreate($"{request.Scheme}://{request.Host.Value}/", UriKind.Absolute, out _);
 
     /// <summary>True for programs: the API's paths, and whoever accepts JSON but no pages.</summary>
     public static bool WantsJson(HttpRequest request)

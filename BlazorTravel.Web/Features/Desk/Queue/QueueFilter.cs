@@ -1,4 +1,5 @@
 using System.Globalization;
+using BlazorTravel.Domain;
 using BlazorTravel.Domain.TravelRequests;
 using BlazorTravel.Web.Data;
 using Microsoft.AspNetCore.WebUtilities;
@@ -179,8 +180,11 @@ public sealed record QueueFilter
                 .Order(),
         ];
 
+    // Cut first: that may leave half a pair at the end.
     private static string? ReadSearch(string? text) =>
-        text?.Trim() is { Length: > 0 } trimmed ? trimmed[..Math.Min(trimmed.Length, SearchMaxLength)].TrimEnd() : null;
+        text?.Trim() is { Length: > 0 } trimmed
+            ? StorableText.Of(trimmed[..Math.Min(trimmed.Length, SearchMaxLength)]).TrimEnd()
+            : null;
 
     private static DateOnly? ReadDate(string? text) =>
         DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BlazorTravel.Domain;
 
 namespace BlazorTravel.Web.Features.Requesting.Places;
 
@@ -78,7 +79,7 @@ public sealed class PlaceList
     private static string Key(string text)
     {
         var key = new StringBuilder(text.Length);
-        foreach (var c in text.Trim().Normalize(NormalizationForm.FormD))
+        foreach (var c in StorableText.Of(text).Trim().Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark)
             {
