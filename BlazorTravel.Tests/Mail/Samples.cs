@@ -1,8 +1,8 @@
 using BlazorTravel.Domain.Accounts;
 using BlazorTravel.Domain.TravelRequests;
 using BlazorTravel.Web.Features.Account;
-using BlazorTravel.Web.Features.AgencySettings.People;
 using BlazorTravel.Web.Features.Account.Profile;
+using BlazorTravel.Web.Features.AgencySettings.People;
 using BlazorTravel.Web.Features.Desk;
 using BlazorTravel.Web.Features.Requesting;
 using BlazorTravel.Web.Features.TenantManagement;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BlazorTravel.Web.Data;
 using BlazorTravel.Web.Sessions;
+using BlazorTravel.Web.Sessions.ApiKeys;
 
 namespace BlazorTravel.Web.Api;
 
@@ -36,8 +37,9 @@ public sealed record CallKey(byte[] Id, byte[] Fingerprint)
                 )
             );
         }
-        var caller = http.User.FindFirst(TokenClaims.Subject)?.Value;
-        var owner = caller is null ? "anyone" : $"{http.User.Identity!.AuthenticationType} {caller}";
+        var owner =
+            ApiCaller.From(http.User)?.Id
+            ?? (SignedInUser.From(http.User) is { } superadmin ? $"superadmin:{superadmin.Id}" : "anyone");
         return new CallKey(SHA256.HashData(Encoding.UTF8.GetBytes($"{what}\n{owner}\n{key}")), body.Fingerprint());
     }
 

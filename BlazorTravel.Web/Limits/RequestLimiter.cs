@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using BlazorTravel.Web.Sessions.ApiKeys;
 using BlazorTravel.Web.Tenancy;
 
 namespace BlazorTravel.Web.Limits;
@@ -74,8 +75,7 @@ public sealed class RequestLimiter(SharedLimits limits) : PartitionedRateLimiter
     /// <summary>The session, token or key that the caller proved; null for somebody unknown.</summary>
     private static string? CallerOf(HttpContext context) =>
         context.User.Identity is { IsAuthenticated: true }
-        && (context.User.FindFirst("sid") ?? context.User.FindFirst("jti") ?? context.User.FindFirst("sub"))
-            is { } claim
+        && (context.User.FindFirst("sid") ?? context.User.FindFirst(ApiKeyCaller.KeyClaim)) is { } claim
             ? $"{claim.Type} {claim.Value}"
             : null;
 

@@ -1,12 +1,12 @@
-using BlazorTravel.Web.Features.Account.Sessions;
-using BlazorTravel.Web.Sessions;
-using BlazorTravel.Web.Tenancy;
 using BlazorTravel.Web.Features.Account.Identity;
 using BlazorTravel.Web.Features.Account.Passkeys;
 using BlazorTravel.Web.Features.Account.Password;
 using BlazorTravel.Web.Features.Account.Profile;
+using BlazorTravel.Web.Features.Account.Sessions;
 using BlazorTravel.Web.Features.Account.TwoStep;
+using BlazorTravel.Web.Sessions;
 using BlazorTravel.Web.Shell;
+using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -68,7 +68,7 @@ public sealed partial class ProvisioningRuns(
 
     private async Task RunAsync(int tenantId, TaskCompletionSource begun)
     {
-        using var scope = logger.BeginScope(TenantLogScope.Of(tenantId));
+        using var whose = logger.BeginScope(TenantLogScope.Of(tenantId));
         try
         {
             // A scope of its own: what is done here the system does, whoever began it.

@@ -8,7 +8,8 @@ namespace BlazorTravel.Web.Sessions.ApiKeys;
 /// <summary>The API key that a request came with, read from its claims. It is no person: <see cref="SignedInUser"/> knows none of them.</summary>
 public sealed record ApiKeyCaller(int KeyId, int TenantId, string Name, IReadOnlyList<string> Scopes)
 {
-    private const string KeyClaim = "api_key";
+    /// <summary>The key's id.</summary>
+    internal const string KeyClaim = "api_key";
     private const string ScopeClaim = "scope";
 
     /// <summary>For a request's history and the audit log. Nobody's id: the key acts for the agency, not for whoever made it.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using BlazorTravel.Web.Sessions;
 using BlazorTravel.Web.Api;
+using BlazorTravel.Web.Sessions;
 using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;

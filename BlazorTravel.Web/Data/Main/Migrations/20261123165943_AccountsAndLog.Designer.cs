@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BlazorTravel.Web.Data.Main.Migrations
 {
     [DbContext(typeof(MainDbContext))]
-    [Migration("20261123164027_AccountsAndLog")]
+    [Migration("20261123165943_AccountsAndLog")]
     partial class AccountsAndLog
     {
         /// <inheritdoc />
@@ -737,6 +737,42 @@ namespace BlazorTravel.Web.Data.Main.Migrations
 
                             t.HasCheckConstraint("ck_tenants_subdomain", "subdomain ~ '^[a-z0-9]([a-z0-9-]*[a-z0-9])?$'");
                         });
+                });
+
+            modelBuilder.Entity("BlazorTravel.Web.Data.AnsweredCall", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Location")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("location");
+
+                    b.HasKey("Id")
+                        .HasName("pk_answered_calls");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_answered_calls_created_at");
+
+                    b.ToTable("answered_calls", (string)null);
                 });
 
             modelBuilder.Entity("BlazorTravel.Web.Data.Main.MailDispatch", b =>

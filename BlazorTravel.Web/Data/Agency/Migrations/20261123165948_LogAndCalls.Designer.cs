@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BlazorTravel.Web.Data.Agency.Migrations
 {
     [DbContext(typeof(TenantDbContext))]
-    [Migration("20261123161601_AnsweredCalls")]
-    partial class AnsweredCalls
+    [Migration("20261123165948_LogAndCalls")]
+    partial class LogAndCalls
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -57,6 +57,13 @@ namespace BlazorTravel.Web.Data.Agency.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("after");
 
+                    b.Property<string>("Area")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("area")
+                        .HasComputedColumnSql("split_part(action, '.', 1)", true);
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -79,6 +86,22 @@ namespace BlazorTravel.Web.Data.Agency.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_audit_entries");
+
+                    b.HasIndex("Subject")
+                        .HasDatabaseName("ix_audit_entries_subject");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Subject"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Subject"), new[] { "gin_trgm_ops" });
+
+                    b.HasIndex("ActorId", "Id")
+                        .HasDatabaseName("ix_audit_entries_actor_id_id");
+
+                    b.HasIndex("ActorName", "Id")
+                        .HasDatabaseName("ix_audit_entries_nameless")
+                        .HasFilter("actor_id IS NULL");
+
+                    b.HasIndex("Area", "Id")
+                        .HasDatabaseName("ix_audit_entries_area_id");
 
                     b.ToTable("audit_entries", (string)null);
                 });

@@ -69,6 +69,21 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                 nullable: true);
 
             migrationBuilder.CreateTable(
+                name: "answered_calls",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    fingerprint = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    location = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    body = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_answered_calls", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "api_keys",
                 columns: table => new
                 {
@@ -207,6 +222,11 @@ namespace BlazorTravel.Web.Data.Main.Migrations
                 sql: "purpose IN ('invitation', 'reset', 'email_change')");
 
             migrationBuilder.CreateIndex(
+                name: "ix_answered_calls_created_at",
+                table: "answered_calls",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_api_keys_created_by_id",
                 table: "api_keys",
                 column: "created_by_id");
@@ -288,6 +308,9 @@ namespace BlazorTravel.Web.Data.Main.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "answered_calls");
+
             migrationBuilder.DropTable(
                 name: "api_keys");
 

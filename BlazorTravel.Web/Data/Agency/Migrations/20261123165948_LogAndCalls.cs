@@ -6,11 +6,26 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace BlazorTravel.Web.Data.Agency.Migrations
 {
     /// <inheritdoc />
-    public partial class Log : Migration
+    public partial class LogAndCalls : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.CreateTable(
+                name: "answered_calls",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    fingerprint = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    location = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    body = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_answered_calls", x => x.id);
+                });
+
             migrationBuilder.CreateTable(
                 name: "audit_entries",
                 columns: table => new
@@ -31,6 +46,11 @@ namespace BlazorTravel.Web.Data.Agency.Migrations
                 {
                     table.PrimaryKey("pk_audit_entries", x => x.id);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_answered_calls_created_at",
+                table: "answered_calls",
+                column: "created_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_actor_id_id",
@@ -61,6 +81,9 @@ namespace BlazorTravel.Web.Data.Agency.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "answered_calls");
+
             migrationBuilder.DropTable(
                 name: "audit_entries");
 
