@@ -4,6 +4,7 @@ using BlazorTravel.Web.Features.Branding;
 using BlazorTravel.Web.Features.Desk;
 using BlazorTravel.Web.Features.DevelopmentMail;
 using BlazorTravel.Web.Features.MailLog;
+using BlazorTravel.Web.Features.Operations;
 using BlazorTravel.Web.Features.Requesting;
 using BlazorTravel.Web.Features.TenantManagement;
 
@@ -27,6 +28,7 @@ public static class FeatureSetup
         services.AddDesk();
         services.AddMailLog();
         services.AddDevelopmentMail();
+        services.AddOperations();
     }
 
     /// <summary>The features' endpoints beside their pages.</summary>
@@ -37,5 +39,6 @@ public static class FeatureSetup
         app.MapAccount();
         app.MapTenantManagement();
         app.MapDevelopmentMail();
+        app.MapOperations();
     }
 }
