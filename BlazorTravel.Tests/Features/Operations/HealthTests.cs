@@ -73,6 +73,19 @@ public sealed class HealthTests(TestRun run) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_comes_while_the_main_database_is_away_is_asked_to_come_back_soon()
+    {
+        await AllowConnectionsAsync(false);
+        await _backends.Postgres.DisconnectEveryoneAsync(_backends.MainDatabase);
+        using var client = _server.NewClient("acme");
+
+        using var answer = await client.GetAsync(new Uri("/", UriKind.Relative), Cancelled);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(5), answer.Headers.RetryAfter?.Delta);
+    }
+
+    [Fact]
     public async Task A_server_that_drains_is_alive_but_not_ready()
     {
         _server.Services.GetRequiredService<Draining>().Begin();

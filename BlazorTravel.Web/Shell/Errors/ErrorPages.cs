@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BlazorTravel.Web.Data;
 using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,15 +20,24 @@ public static class ErrorPages
             new ExceptionHandlerOptions
             {
                 ExceptionHandler = context =>
-                    WriteAsync(
-                        context,
-                        context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
-                            ? bad.StatusCode
-                            : StatusCodes.Status500InternalServerError
-                    ),
+                    WriteAsync(context, StatusOf(context, context.Features.Get<IExceptionHandlerFeature>()?.Error)),
             }
         );
         app.UseStatusCodePages(status => WriteAsync(status.HttpContext, status.HttpContext.Response.StatusCode));
+    }
+
+    private static int StatusOf(HttpContext context, Exception? error)
+    {
+        if (error is BadHttpRequestException bad)
+        {
+            return bad.StatusCode;
+        }
+        if (!DatabaseOutage.IsBehind(error))
+        {
+            return StatusCodes.Status500InternalServerError;
+        }
+        context.Response.Headers.RetryAfter = "5";
+        return StatusCodes.Status503ServiceUnavailable;
     }
 
     /// <summary>Writes the page for a status. A 503 on a suspended agency's host is that agency's own page.</summary>
