@@ -1,6 +1,12 @@
 using BlazorTravel.Web.Embedded;
+using BlazorTravel.Web.Features.Operations;
 using BlazorTravel.Web.Setup;
 using BlazorTravel.Web.Shell;
+
+if (HealthProbe.IsAskedFor(args))
+{
+    return await HealthProbe.RunAsync(args);
+}
 
 var builder = WebApplication.CreateBuilder(args);
 if (!await builder.IsReadyForItsEnvironmentAsync())

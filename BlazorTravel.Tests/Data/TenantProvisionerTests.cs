@@ -46,6 +46,22 @@ public sealed class TenantProvisionerTests(TestRun run) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_account_that_may_only_make_databases_is_enough()
+    {
+        await using var ordinary = await TestPlatform.StartAsync(await run.PostgresAsync(), asOrdinaryAccount: true);
+        await using (var command = ordinary.MainSource.CreateCommand())
+        {
+            command.CommandText = "SELECT format('COMMENT ON DATABASE %I IS NULL', current_database() || '__template')";
+            command.CommandText = (string)(await command.ExecuteScalarAsync())!;
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await ordinary.Provisioner.EnsureTemplateAsync();
+        var agency = await ordinary.AddAgencyAsync("modest");
+        await ordinary.Provisioner.DropDatabaseAsync(agency.DatabaseName);
+    }
+
+    [Fact]
     public async Task Only_agencies_with_an_old_schema_are_migrated()
     {
         var old = await platform.AddAgencyAsync("old");

@@ -8,6 +8,7 @@ public sealed record Prerequisite(string Name, IReadOnlyList<string> Programs, I
     public static readonly Prerequisite PostgreSql = new("PostgreSQL", ["postgres", "initdb"], ["postgresql"]);
     public static readonly Prerequisite Redis = new("Redis", ["redis-server"], ["redis-server"]);
     public static readonly Prerequisite Nginx = new("nginx", ["nginx"], ["nginx-light"]);
+    public static readonly Prerequisite OpenSsl = new("OpenSSL", ["openssl"], ["openssl"]);
     public static readonly Prerequisite Npm = new("npm", ["npm"], ["nodejs", "npm"]);
 
     // Without fonts of its own a bare machine renders boxes.

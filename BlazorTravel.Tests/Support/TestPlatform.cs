@@ -26,9 +26,18 @@ public sealed class TestPlatform : IAsyncDisposable
     public NpgsqlDataSource MainSource => services.GetRequiredService<MainDatabase>().Source;
 
     /// <summary>Makes the main database, migrated, and the template.</summary>
-    public static async Task<TestPlatform> StartAsync(TestPostgres postgres, TenantConnectionOptions? limits = null)
+    /// <param name="asOrdinaryAccount">As an account that may make databases and nothing beyond, instead of a superuser.</param>
+    public static async Task<TestPlatform> StartAsync(
+        TestPostgres postgres,
+        TenantConnectionOptions? limits = null,
+        bool asOrdinaryAccount = false
+    )
     {
         var main = await postgres.NewDatabaseAsync("platform");
+        if (asOrdinaryAccount)
+        {
+            main = await HandOverAsync(main);
+        }
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
@@ -51,6 +60,23 @@ public sealed class TestPlatform : IAsyncDisposable
         }
         await platform.Provisioner.EnsureTemplateAsync();
         return platform;
+    }
+
+    /// <summary>Makes an account like the one of a real installation the database's owner, and answers how it connects.</summary>
+    private static async Task<string> HandOverAsync(string main)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(main);
+        var account = connection.Database + "_owner";
+        await using var source = NpgsqlDataSource.Create(main);
+        await using var command = source.CreateCommand(
+            $"""
+            CREATE ROLE {account} LOGIN CREATEDB PASSWORD '{account}';
+            ALTER DATABASE {connection.Database} OWNER TO {account};
+            """
+        );
+        await command.ExecuteNonQueryAsync();
+        connection.Username = connection.Password = account;
+        return connection.ConnectionString;
     }
 
     /// <summary>Adds an agency with its own database, ready to use.</summary>

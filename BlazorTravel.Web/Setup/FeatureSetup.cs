@@ -5,6 +5,7 @@ using BlazorTravel.Web.Features.Branding;
 using BlazorTravel.Web.Features.Desk;
 using BlazorTravel.Web.Features.DevelopmentMail;
 using BlazorTravel.Web.Features.MailLog;
+using BlazorTravel.Web.Features.Operations;
 using BlazorTravel.Web.Features.Requesting;
 using BlazorTravel.Web.Features.TenantManagement;
 
@@ -29,6 +30,7 @@ public static class FeatureSetup
         services.AddMailLog();
         services.AddActivityLog();
         services.AddDevelopmentMail();
+        services.AddOperations();
     }
 
     /// <summary>The features' endpoints beside their pages.</summary>
@@ -41,5 +43,6 @@ public static class FeatureSetup
         app.MapActivityLog();
         app.MapDesk();
         app.MapDevelopmentMail();
+        app.MapOperations();
     }
 }

@@ -56,13 +56,12 @@ public sealed partial class TenantProvisioner(
         {
             return;
         }
-        await RunAsync(
-            $"""
-            UPDATE pg_database SET datistemplate = false WHERE datname = {Literal(TemplateName)};
-            """,
-            cancellationToken
-        );
-        await RunAsync($"DROP DATABASE IF EXISTS {Quote(TemplateName)} WITH (FORCE)", cancellationToken);
+        // By statements that a database's owner may use: the application's account need not be a superuser.
+        if (await ExistsAsync(TemplateName, cancellationToken))
+        {
+            await RunAsync($"ALTER DATABASE {Quote(TemplateName)} WITH is_template false", cancellationToken);
+            await RunAsync($"DROP DATABASE IF EXISTS {Quote(TemplateName)} WITH (FORCE)", cancellationToken);
+        }
         await RunAsync($"CREATE DATABASE {Quote(TemplateName)}", cancellationToken);
         await MigrateAsync(TemplateName, cancellationToken);
         connections.Forget(TemplateName);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BlazorTravel.Web.Api;
 using BlazorTravel.Web.Sessions;
+using BlazorTravel.Web.Data;
 using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
@@ -21,7 +22,7 @@ public static class ErrorPages
             new ExceptionHandlerOptions
             {
                 ExceptionHandler = context =>
-                    WriteAsync(context, StatusOf(context.Features.Get<IExceptionHandlerFeature>()?.Error)),
+                    ExplainAsync(context, context.Features.Get<IExceptionHandlerFeature>()?.Error),
                 // What only the sender can do better is no error of ours.
                 SuppressDiagnosticsCallback = context =>
                     StatusOf(context.Exception) < StatusCodes.Status500InternalServerError,
@@ -30,12 +31,23 @@ public static class ErrorPages
         app.UseStatusCodePages(status => WriteAsync(status.HttpContext, status.HttpContext.Response.StatusCode));
     }
 
-    /// <summary>A body or a form that cannot be read is the sender's; everything else is ours.</summary>
+    private static Task ExplainAsync(HttpContext context, Exception? error)
+    {
+        var status = StatusOf(error);
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = "5";
+        }
+        return WriteAsync(context, status);
+    }
+
+    /// <summary>A body or a form that cannot be read is the sender's, a database that is away passes; everything else is ours.</summary>
     private static int StatusOf(Exception? exception) =>
         exception switch
         {
             BadHttpRequestException bad => bad.StatusCode,
             InvalidDataException or AntiforgeryValidationException => StatusCodes.Status400BadRequest,
+            not null when DatabaseOutage.IsBehind(exception) => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status500InternalServerError,
         };
 
