@@ -19,6 +19,8 @@ public sealed partial class JobScheduler(
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
+
     private IScheduler? scheduler;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -26,7 +28,19 @@ public sealed partial class JobScheduler(
         await base.StopAsync(cancellationToken);
         if (scheduler is not null)
         {
-            await scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken);
+            try
+            {
+                // On a thread of its own and not for ever: a job that hangs must not keep the server from stopping.
+                await Task.Run(
+                        async () => await scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken),
+                        cancellationToken
+                    )
+                    .WaitAsync(StopTime, time, cancellationToken);
+            }
+            catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+            {
+                LogNotStopped(logger, exception);
+            }
         }
     }
 
@@ -75,6 +89,9 @@ public sealed partial class JobScheduler(
             await Task.Delay(RetryPause, time, stoppingToken);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "A job is still under way and is left behind; it is run again elsewhere")]
+    private static partial void LogNotStopped(ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "The main database does not answer yet, so the jobs wait for it")]
     private static partial void LogWaiting(ILogger logger);

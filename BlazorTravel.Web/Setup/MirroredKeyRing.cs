@@ -48,10 +48,7 @@ public sealed partial class MirroredKeyRing(IXmlRepository shared, string folder
             lock (gate)
             {
                 PrivateFolder.Create(folder);
-                PrivateFile
-                    .ReplaceAsync(path, new XElement("keys", elements).ToString(), CancellationToken.None)
-                    .GetAwaiter()
-                    .GetResult();
+                Replace(new XElement("keys", elements));
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -59,6 +56,22 @@ public sealed partial class MirroredKeyRing(IXmlRepository shared, string folder
             // Only a start during an outage of Redis would miss it.
             LogNotCopied(logger, folder, exception.Message);
         }
+    }
+
+    /// <summary>Whole or not at all, and readable for this user only.</summary>
+    private void Replace(XElement keys)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        using (var stream = new FileStream(temporary, options))
+        {
+            keys.Save(stream);
+        }
+        File.Move(temporary, path, overwrite: true);
     }
 
     [LoggerMessage(LogLevel.Warning, "Redis does not answer; the copy of the data protection keys serves: {Reason}")]
