@@ -40,8 +40,8 @@ public sealed partial class SecretText
     // string; a bearer; a JSON Web Token; the id of a circuit's connection.
     [GeneratedRegex(
         """
-            (?<=/r/)[0-9a-fA-F]{16,}
-            | (?<=\b(?:token|access_token|refresh_token|password|pwd|secret|api_?key|bt_\w+|__RequestVerificationToken)(?:=|%3D))[^&;,\s"'<>]+
+            (?<=(?:\b|%2F)r(?:/|%2F))[0-9a-fA-F]{16,}
+            | (?<=(?:\b|%3F|%26)(?:token|access_token|refresh_token|password|pwd|secret|api_?key|bt_\w+|__RequestVerificationToken)(?:=|%3D))[^&;,\s"'<>]+
             | (?<=\bBearer\s)\S+
             | \beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?
             | (?<=/_blazor\S*[?&]id=)[^&\s"']+
