@@ -4,8 +4,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BlazorTravel.Tests.Features.Account;
 
-/// <summary>Everybody's own account in a real browser: second step, passkeys, a new password, a new email.</summary>
-public sealed class AccountBrowserTests(TestRun run, AppFixture app) : BrowserTest(run), IClassFixture<AppFixture>
+/// <summary>Everybody's own account in a real browser: second step, a new password, a new email.</summary>
+public sealed class AccountBrowserTests(TestRun run, AppFixture app)
+    : AccountBrowserTest(run, app),
+        IClassFixture<AppFixture>
 {
     private static readonly string[] Pages =
     [
@@ -19,7 +21,7 @@ public sealed class AccountBrowserTests(TestRun run, AppFixture app) : BrowserTe
     [Fact]
     public async Task Two_step_sign_in_is_set_up_and_signs_in_by_the_phone_and_by_a_recovery_code()
     {
-        var agency = await TestAgency.AddAsync(app.Server, "web-step");
+        var agency = await TestAgency.AddAsync(App.Server, "web-step");
         var person = await SignedInAsync("web-step", agency.AdminEmail);
         var page = person.Page;
         await page.GetByText("Account", new() { Exact = true }).ClickAsync();
@@ -70,118 +72,12 @@ public sealed class AccountBrowserTests(TestRun run, AppFixture app) : BrowserTe
     }
 
     [Fact]
-    public async Task A_passkey_is_added_signs_in_and_is_removed()
-    {
-        var agency = await TestAgency.AddAsync(app.Server, "web-key");
-        await Authenticator.SetUpAsync(app.Server, agency.AdminEmail);
-        var person = await OpenAsync();
-        var page = person.Page;
-        var key = await VirtualKey.PlugInAsync(page);
-        await SignInAsync(person, "web-key", agency.AdminEmail, "AAAAA-BBB10");
-        await page.GotoAsync(app.Server.Url("web-key") + "/account/passkeys");
-        await person.AxeCheckAsync();
-        person.Expect("422");
-        await AddPasskeyAsync(page, "Office laptop", "wrong");
-        await Expect(page.GetByRole(AriaRole.Alert).GetByText("not your current password")).ToBeVisibleAsync();
-        await AddPasskeyAsync(page, "Office laptop");
-        await Expect(page.GetByText("The passkey was added")).ToBeVisibleAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Office laptop" })).ToBeVisibleAsync();
-        await person.AxeCheckAsync();
-        await app.Mail.WaitForAsync(mail => mail.IsTo(agency.AdminEmail) && mail.Subject == "A passkey was added");
-        var made = Assert.Single(await key.PasskeysAsync());
-        Assert.Equal("web-key.localhost", made.GetProperty("rpId").GetString());
-
-        // The same device has one already, and says so.
-        await AddPasskeyAsync(page, "Again");
-        await Expect(page.GetByText("has a passkey for your account already")).ToBeVisibleAsync();
-
-        await SignOutAsync(page, "web-key");
-        await PasskeySignInAsync(page);
-        // No second step: the passkey is both.
-        await page.WaitForURLAsync("**/admin");
-
-        await page.GotoAsync(app.Server.Url("web-key") + "/account/passkeys");
-        await Expect(page.GetByText("last used")).ToBeVisibleAsync();
-        await page.GetByText("Rename or remove").ClickAsync();
-        var entry = page.Locator(".passkeys > li");
-        await entry.GetByLabel("Name of the passkey").FillAsync("Old laptop");
-        await entry.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Old laptop" })).ToBeVisibleAsync();
-        await page.GetByText("Rename or remove").ClickAsync();
-        await entry.GetByLabel("Current password").FillAsync(TestAgency.Password);
-        await entry.GetByRole(AriaRole.Button, new() { Name = "Remove passkey" }).ClickAsync();
-        await Expect(page.GetByText("You have no passkey yet")).ToBeVisibleAsync();
-
-        await SignOutAsync(page, "web-key");
-        await PasskeySignInAsync(page);
-        await Expect(page.GetByText("This passkey does not sign in here")).ToBeVisibleAsync();
-    }
-
-    [Fact]
-    public async Task A_passkey_of_one_agency_is_useless_at_another_and_in_a_strangers_hand()
-    {
-        var own = await TestAgency.AddAsync(app.Server, "web-key-own");
-        await TestAgency.AddAsync(app.Server, "web-key-other");
-        var person = await OpenAsync();
-        var page = person.Page;
-        var key = await VirtualKey.PlugInAsync(page);
-        await SignInAsync(person, "web-key-own", own.AdminEmail);
-        await page.WaitForURLAsync("**/admin");
-        await page.GotoAsync(app.Server.Url("web-key-own") + "/account/passkeys");
-        await AddPasskeyAsync(page, "Key");
-        await Expect(page.GetByText("The passkey was added")).ToBeVisibleAsync();
-        var made = Assert.Single(await key.PasskeysAsync());
-
-        // The browser shows it to its own host only; even a copy made for the other host opens nothing there.
-        await key.HoldAsync(made, "web-key-other.localhost");
-        await page.GotoAsync(app.Server.Url("web-key-other") + "/login");
-        await PasskeySignInAsync(page);
-        await Expect(page.GetByText("This passkey does not sign in here")).ToBeVisibleAsync();
-
-        await key.HoldAsync(made, "web-key-own.localhost");
-        await SignOutAsync(page, "web-key-own");
-        await key.RecogniseOwnerAsync(false);
-        await PasskeySignInAsync(page);
-        await Expect(page.GetByText("No passkey was used")).ToBeVisibleAsync();
-    }
-
-    [Fact]
-    public async Task A_ceremony_counts_once()
-    {
-        var own = await TestAgency.AddAsync(app.Server, "web-key-once");
-        var person = await OpenAsync();
-        var page = person.Page;
-        await VirtualKey.PlugInAsync(page);
-        await SignInAsync(person, "web-key-once", own.AdminEmail);
-        await page.WaitForURLAsync("**/admin");
-        await page.GotoAsync(app.Server.Url("web-key-once") + "/account/passkeys");
-        await AddPasskeyAsync(page, "Key");
-        await Expect(page.GetByText("The passkey was added")).ToBeVisibleAsync();
-        await SignOutAsync(page, "web-key-once");
-        var sent = await page.RunAndWaitForRequestAsync(
-            () => PasskeySignInAsync(page),
-            request => request.Method == "POST" && request.Url.EndsWith("/login", StringComparison.Ordinal)
-        );
-        await page.WaitForURLAsync("**/admin");
-        await SignOutAsync(page, "web-key-once");
-        var fields = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(sent.PostData);
-        (string, string)[] form =
-        [
-            ("credential", fields["credential"].ToString()),
-            ("state", fields["state"].ToString()),
-        ];
-        using var client = app.Server.NewClient("web-key-once");
-        using var again = await PlainForm.SendAsync(client, "/login", "passkey", form);
-        Assert.Contains("That took too long", await again.Content.ReadAsStringAsync());
-    }
-
-    [Fact]
     public async Task A_new_password_signs_another_browser_out()
     {
-        var agency = await TestAgency.AddAsync(app.Server, "web-password");
+        var agency = await TestAgency.AddAsync(App.Server, "web-password");
         var here = await SignedInAsync("web-password", agency.AdminEmail);
         var there = await SignedInAsync("web-password", agency.AdminEmail);
-        await here.Page.GotoAsync(app.Server.Url("web-password") + "/account/password");
+        await here.Page.GotoAsync(App.Server.Url("web-password") + "/account/password");
         await here.Page.GetByLabel("Current password").FillAsync(TestAgency.Password);
         await here.Page.GetByLabel("New password").FillAsync("blue river walks slowly");
         await here.Page.GetByLabel("Repeat password").FillAsync("blue river walks slowly");
@@ -189,18 +85,18 @@ public sealed class AccountBrowserTests(TestRun run, AppFixture app) : BrowserTe
         await Expect(here.Page.GetByText("Your password was changed")).ToBeVisibleAsync();
         // The open page of the other browser leaves by itself.
         await there.Page.WaitForURLAsync("**/login**");
-        await here.Page.GotoAsync(app.Server.Url("web-password") + "/admin");
+        await here.Page.GotoAsync(App.Server.Url("web-password") + "/admin");
         await Expect(here.Page.GetByRole(AriaRole.Heading, new() { Name = "Dashboard" })).ToBeVisibleAsync();
     }
 
     [Fact]
     public async Task A_new_email_is_confirmed_from_its_mailbox_by_keyboard_and_without_script()
     {
-        var agency = await TestAgency.AddAsync(app.Server, "web-email");
+        var agency = await TestAgency.AddAsync(App.Server, "web-email");
         var person = await OpenAsync(new VisitorOptions(Device.Phone, JavaScript: false));
         var page = person.Page;
         await SignInAsync(person, "web-email", agency.AdminEmail);
-        await page.GotoAsync(app.Server.Url("web-email") + "/account");
+        await page.GotoAsync(App.Server.Url("web-email") + "/account");
         await page.GetByLabel("New email").FocusAsync();
         await page.Keyboard.TypeAsync("new@web-email.example");
         await page.Keyboard.PressAsync("Tab");
@@ -208,7 +104,7 @@ public sealed class AccountBrowserTests(TestRun run, AppFixture app) : BrowserTe
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByText("Look into the mailbox of the new address")).ToBeVisibleAsync();
 
-        var mail = await app.Mail.WaitForAsync(mail => mail.IsTo("new@web-email.example"));
+        var mail = await App.Mail.WaitForAsync(mail => mail.IsTo("new@web-email.example"));
         await page.GotoAsync(mail.Links.First(link => link.AbsolutePath == "/account/email").ToString());
         await person.AssertNoSidewaysScrollAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Use this email" }).FocusAsync();
@@ -222,10 +118,10 @@ public sealed class AccountBrowserTests(TestRun run, AppFixture app) : BrowserTe
     [Fact]
     public async Task The_second_step_is_set_up_by_keyboard_alone()
     {
-        var agency = await TestAgency.AddAsync(app.Server, "web-keyboard");
+        var agency = await TestAgency.AddAsync(App.Server, "web-keyboard");
         var person = await SignedInAsync("web-keyboard", agency.AdminEmail);
         var page = person.Page;
-        await page.GotoAsync(app.Server.Url("web-keyboard") + "/account/two-step/setup");
+        await page.GotoAsync(App.Server.Url("web-keyboard") + "/account/two-step/setup");
         var phone = new Authenticator(await page.Locator("[data-key]").InnerTextAsync());
         await TabToAsync(page, "code");
         await page.Keyboard.TypeAsync(phone.Code());
@@ -241,20 +137,20 @@ public sealed class AccountBrowserTests(TestRun run, AppFixture app) : BrowserTe
     public async Task Every_page_is_as_it_should_be_wide_and_narrow_light_and_dark(Device device, ColorScheme colors)
     {
         var name = $"web-look-{device}".ToLowerInvariant();
-        var agency = await TestAgency.AddAsync(app.Server, name);
+        var agency = await TestAgency.AddAsync(App.Server, name);
         var person = await OpenAsync(new VisitorOptions(device, colors));
         await SignInAsync(person, name, agency.AdminEmail);
         await person.Page.WaitForURLAsync("**/admin");
-        await SeeAsync(person, app.Server.Url(name));
+        await SeeAsync(person, App.Server.Url(name));
         var superadmin = await OpenAsync(new VisitorOptions(device, colors));
-        await superadmin.Page.GotoAsync(app.Server.Url() + "/login");
+        await superadmin.Page.GotoAsync(App.Server.Url() + "/login");
         await superadmin.Page.GetByLabel("Email").FillAsync(AppBackends.SuperadminEmail);
         await superadmin.Page.GetByLabel("Password").FillAsync(AppBackends.SuperadminPassword);
         await superadmin.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await Expect(superadmin.Page.GetByRole(AriaRole.Link, new() { Name = "Protect my account" }))
             .ToBeVisibleAsync();
         await superadmin.AxeCheckAsync();
-        await SeeAsync(superadmin, app.Server.Url());
+        await SeeAsync(superadmin, App.Server.Url());
     }
 
     private static async Task SeeAsync(Visitor person, string url)
@@ -268,24 +164,6 @@ public sealed class AccountBrowserTests(TestRun run, AppFixture app) : BrowserTe
         }
     }
 
-    private static async Task AddPasskeyAsync(IPage page, string name, string password = TestAgency.Password)
-    {
-        var form = page.Locator("form[data-passkey-register]");
-        await form.GetByLabel("Name of the passkey").FillAsync(name);
-        await form.GetByLabel("Current password").FillAsync(password);
-        await form.GetByRole(AriaRole.Button, new() { Name = "Add passkey" }).ClickAsync();
-    }
-
-    private static Task PasskeySignInAsync(IPage page) =>
-        page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
-
-    private async Task SignOutAsync(IPage page, string subdomain)
-    {
-        await page.GotoAsync(app.Server.Url(subdomain) + "/logout");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).Last.ClickAsync();
-        await page.WaitForURLAsync("**/login");
-    }
-
     private static async Task TabToAsync(IPage page, string id)
     {
         for (var press = 0; press < 40; press++)
@@ -297,29 +175,5 @@ public sealed class AccountBrowserTests(TestRun run, AppFixture app) : BrowserTe
             await page.Keyboard.PressAsync("Tab");
         }
         Assert.Fail($"The field “{id}” cannot be reached by keyboard.");
-    }
-
-    private async Task<Visitor> SignedInAsync(string subdomain, string email)
-    {
-        var visitor = await OpenAsync();
-        await SignInAsync(visitor, subdomain, email);
-        await visitor.Page.WaitForURLAsync("**/admin");
-        return visitor;
-    }
-
-    private async Task SignInAsync(Visitor visitor, string subdomain, string email, string? recoveryCode = null)
-    {
-        var page = visitor.Page;
-        await page.GotoAsync(app.Server.Url(subdomain) + "/login");
-        await page.GetByLabel("Email").FillAsync(email);
-        await page.GetByLabel("Password").FillAsync(TestAgency.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        if (recoveryCode is not null)
-        {
-            await page.GetByRole(AriaRole.Link, new() { Name = "Use a recovery code" }).ClickAsync();
-            await page.GetByLabel("Recovery code").FillAsync(recoveryCode);
-            await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-            await page.WaitForURLAsync("**/admin");
-        }
     }
 }
