@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using BlazorTravel.Web.Api;
-using BlazorTravel.Web.Sessions;
 using BlazorTravel.Web.Data;
+using BlazorTravel.Web.Sessions;
 using BlazorTravel.Web.Tenancy;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
