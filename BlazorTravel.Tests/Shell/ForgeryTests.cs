@@ -10,7 +10,14 @@ public sealed class ForgeryTests(AppFixture app) : IClassFixture<AppFixture>, IA
 {
     // They take no antiforgery token: circuits are opened by script, the switches change the caller's own cookies only, and the
     // way out looks at the token itself.
-    private static readonly string[] WithoutToken = ["/preferences", "/logout"];
+    private static readonly string[] WithoutToken = 
+    [
+        "/preferences",
+        "/logout",
+        "/login/passkey",
+        "/account/later",
+        "/account/passkeys/new",
+    ];
 
     private HttpClient client = null!;
 
@@ -32,7 +39,12 @@ public sealed class ForgeryTests(AppFixture app) : IClassFixture<AppFixture>, IA
     [Fact]
     public async Task Every_form_of_a_page_is_refused_without_its_token()
     {
-        var pages = RouteWalk.Of(app.Server).Where(walk => walk.Methods.Contains("POST") && IsProtected(walk)).ToList();
+        var pages = RouteWalk
+            .Of(app.Server)
+            .Where(walk => walk.Methods.Contains("POST") && IsProtected(walk))
+            // What is posted there goes to an endpoint of the same address, which is tested below.
+            .Where(walk => walk.Pattern != "/logout")
+            .ToList();
         Assert.Contains(pages, walk => walk.Pattern == "/login");
         Assert.Contains(pages, walk => walk.Pattern == "/");
         foreach (var walk in pages)

@@ -7,8 +7,8 @@ using Npgsql;
 namespace BlazorTravel.Web.Setup;
 
 /// <summary>
-/// What must be set before strangers may come: outside Development the application refuses to start on what is fine for a
-/// developer's machine, and says everything there is to set at once.
+/// What must be set before strangers may come: outside Development the application refuses to start on secrets that everybody
+/// knows, says all there is to set at once, and warns of what is fine on a developer's machine alone.
 /// </summary>
 public static class ProductionReadiness
 {
@@ -28,29 +28,61 @@ public static class ProductionReadiness
         "12345678",
     ];
 
-    /// <summary>False, with the reasons on the console, where something is missing.</summary>
+    /// <summary>False, with the reasons on the console, where a secret is missing or known to everybody.</summary>
     public static async Task<bool> IsReadyForItsEnvironmentAsync(this WebApplicationBuilder builder)
     {
-        if (builder.Environment.IsDevelopment() || WhatToSet(builder.Configuration) is not { Count: > 0 } missing)
+        if (builder.Environment.IsDevelopment())
         {
             return true;
         }
-        await Console.Error.WriteLineAsync(Describe(builder.Environment.EnvironmentName, missing));
-        return false;
+        var environment = builder.Environment.EnvironmentName;
+        if (WhatToSet(builder.Configuration) is { Count: > 0 } missing)
+        {
+            await Console.Error.WriteLineAsync(Describe(environment, missing));
+            return false;
+        }
+        foreach (var warning in WhatToMind(builder.Configuration))
+        {
+            await Console.Error.WriteLineAsync($"warning: BlazorTravel runs in {environment} {warning}");
+        }
+        return true;
     }
 
     /// <summary>What to do, one sentence each; none of them repeats a secret.</summary>
-    internal static List<string> WhatToSet(IConfiguration configuration)
+    internal static List<string> WhatToSet(IConfiguration configuration) =>
+        [.. Servers(configuration), .. Accounts(configuration)];
+
+    /// <summary>What works and is seldom meant: each says what it costs, and what to set instead.</summary>
+    internal static List<string> WhatToMind(IConfiguration configuration)
     {
-        var allowed = configuration.GetSection("Production").Get<ProductionOptions>() ?? new();
         var platform = configuration.Get<PlatformOptions>() ?? new();
-        return
-        [
-            .. Servers(configuration, allowed),
-            .. Addresses(platform, allowed),
-            .. Mail(configuration, allowed),
-            .. Accounts(configuration),
-        ];
+        var warnings = new List<string>();
+        if (IsMissing("Main") || IsMissing("Redis"))
+        {
+            warnings.Add(
+                "on a PostgreSQL or Redis of its own, with all data in DataDirectory on this one machine. "
+                    + "Set ConnectionStrings__Main and ConnectionStrings__Redis for more than one server."
+            );
+        }
+        if (IsThisMachine(platform.BaseHost))
+        {
+            warnings.Add("for this machine alone. Set BaseDomain to the host that people reach the platform under.");
+        }
+        if (!platform.IsSecure)
+        {
+            warnings.Add(
+                "without TLS: passwords cross the network in the open. Put a proxy with TLS in front and set PublicScheme=https."
+            );
+        }
+        if (string.IsNullOrWhiteSpace(configuration["Smtp:Host"]))
+        {
+            warnings.Add(
+                "without a mail server: mail is written to DataDirectory/mail, where nobody gets it. Set Smtp__Host and Smtp__From."
+            );
+        }
+        return warnings;
+
+        bool IsMissing(string name) => string.IsNullOrWhiteSpace(configuration.GetConnectionString(name));
     }
 
     internal static string Describe(string environment, IEnumerable<string> missing) =>
@@ -67,57 +99,11 @@ public static class ProductionReadiness
             ]
         );
 
-    private static IEnumerable<string> Servers(IConfiguration configuration, ProductionOptions allowed)
+    private static IEnumerable<string> Servers(IConfiguration configuration)
     {
-        var main = configuration.GetConnectionString("Main");
-        if (string.IsNullOrWhiteSpace(main))
-        {
-            if (!allowed.AllowEmbeddedServers)
-            {
-                yield return "ConnectionStrings__Main: the PostgreSQL server to keep everything on, such as "
-                    + "Host=db;Database=blazortravel;Username=…;Password=…";
-            }
-        }
-        else if (IsWellKnown(PasswordIn(main)))
+        if (IsWellKnown(PasswordIn(configuration.GetConnectionString("Main"))))
         {
             yield return "ConnectionStrings__Main: a password that is not the first one to be guessed";
-        }
-        if (string.IsNullOrWhiteSpace(configuration.GetConnectionString("Redis")) && !allowed.AllowEmbeddedServers)
-        {
-            yield return "ConnectionStrings__Redis: the Redis server for sign-ins, limits and keys, such as redis:6379,password=…";
-        }
-        if (
-            !allowed.AllowEmbeddedServers
-            && (
-                string.IsNullOrWhiteSpace(main) || string.IsNullOrWhiteSpace(configuration.GetConnectionString("Redis"))
-            )
-        )
-        {
-            yield return "or Production__AllowEmbeddedServers=true, to run on servers of its own, with all data in DataDirectory "
-                + "on this one machine";
-        }
-    }
-
-    private static IEnumerable<string> Addresses(PlatformOptions platform, ProductionOptions allowed)
-    {
-        if (IsThisMachine(platform.BaseHost) && !allowed.AllowLocalhost)
-        {
-            yield return "BaseDomain: the host that people reach the platform under, such as example.com; or "
-                + "Production__AllowLocalhost=true, to try it out on this machine";
-        }
-        if (!platform.IsSecure && !allowed.AllowHttp)
-        {
-            yield return "PublicScheme=https, with a proxy in front that speaks TLS; or Production__AllowHttp=true, if passwords "
-                + "may really cross the network in the open";
-        }
-    }
-
-    private static IEnumerable<string> Mail(IConfiguration configuration, ProductionOptions allowed)
-    {
-        if (string.IsNullOrWhiteSpace(configuration["Smtp:Host"]) && !allowed.AllowPickupMail)
-        {
-            yield return "Smtp__Host and Smtp__From: the mail server; or Production__AllowPickupMail=true, to have mail written to "
-                + "DataDirectory/mail, where nobody gets it";
         }
         if (IsWellKnown(configuration["Smtp:Password"]))
         {
@@ -155,7 +141,7 @@ public static class ProductionReadiness
         || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
         || (System.Net.IPAddress.TryParse(host, out var address) && System.Net.IPAddress.IsLoopback(address));
 
-    private static string? PasswordIn(string connectionString)
+    private static string? PasswordIn(string? connectionString)
     {
         try
         {

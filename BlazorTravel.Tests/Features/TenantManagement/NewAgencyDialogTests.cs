@@ -76,7 +76,7 @@ public sealed class NewAgencyDialogTests(AppFixture app) : IClassFixture<AppFixt
     {
         var context = new BunitContext();
         context.JSInterop.Mode = JSRuntimeMode.Loose;
-        var services = app.Server.Services;
+        var services = app.Server.Services.CreateScope().ServiceProvider;
         context.Services.AddMudServices();
         context.Services.AddLocalization();
         context.Services.AddSingleton(services.GetRequiredService<IOptions<PlatformOptions>>());
@@ -85,6 +85,7 @@ public sealed class NewAgencyDialogTests(AppFixture app) : IClassFixture<AppFixt
         context.Services.AddScoped(_ => ActivatorUtilities.CreateInstance<CreateAgency>(services));
         context.Services.AddScoped(_ => ActivatorUtilities.CreateInstance<CheckSubdomain>(services));
         context.Services.AddScoped(_ => ActivatorUtilities.CreateInstance<FindAgency>(services));
+        context.Services.AddScoped(_ => ActivatorUtilities.CreateInstance<RetryAgency>(services));
         context.SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
         return context;
     }

@@ -126,8 +126,6 @@ public sealed class AppBackends : IAsyncDisposable
             ["Smtp:Password"] = _smtp.Password,
             // A run's own address and speed are no stranger's; tests of the limits and the trap set what they need.
             ["FormTrap:MinimumTime"] = "00:00:00",
-            ["Production:AllowLocalhost"] = "true",
-            ["Production:AllowHttp"] = "true",
         };
         foreach (var limit in Limit.All)
             settings[$"Limits:{limit.Setting}:Permits"] = "100000";

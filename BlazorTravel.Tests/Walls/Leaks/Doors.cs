@@ -52,6 +52,11 @@ public static class Doors
             return [$"PAGE {pattern}"];
         }
         var methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods;
-        return (methods is { Count: > 0 } ? methods : ["ANY"]).Select(method => $"{method} {pattern}");
+        return methods switch
+        {
+            null or [] => [$"ANY {pattern}"],
+            [_, _] when methods.Contains("GET") && methods.Contains("HEAD") => [$"READ {pattern}"],
+            _ => methods.Select(method => $"{method} {pattern}"),
+        };
     }
 }

@@ -27,8 +27,14 @@ public static class Entries
         new("ANY /_blazor/disconnect", On.Both, Who.Anyone, Answer: 405),
         new("ANY /_blazor/initializers", On.Both, Who.Anyone, Answer: 200),
         new("GET /_framework/opaque-redirect", On.Both, Who.Anyone, "?url=word", Answer: 400),
-        new("GET /{**path:file}", On.Both, Who.Anyone, "path=logo.png", Answer: 404),
-        new("HEAD /{**path:file}", On.Both, Who.Anyone, "path=logo.png", Answer: 404),
+        new("READ /{**path:file}", On.Both, Who.Anyone, "path=logo.png", Answer: 404),
+        new("ANY /health/live", On.Every, Who.Anyone),
+        new("ANY /health/ready", On.Every, Who.Anyone),
+        new("GET /openapi/{documentName}.json", On.Both, Who.Anyone, "documentName=v1", Answer: 200),
+        new("GET /api/docs/{documentName?}", On.Both, Who.Anyone, "documentName=v1", Answer: 200),
+        new("GET /api/docs/scalar.js", On.Both, Who.Anyone, Answer: 200),
+        new("GET /api/docs/scalar.aspnetcore.js", On.Both, Who.Anyone, Answer: 200),
+        new("GET /api/docs/favicon.svg", On.Both, Who.Anyone, Answer: 200),
         new("PAGE /not-found", On.Both, Who.Anyone, Answer: 200),
         new("POST /preferences", On.Every, Who.Anyone, Body: "theme=dark&culture=de&back=/r/{token}"),
     ];
@@ -69,8 +75,17 @@ public static class Entries
         new("POST /api/auth/logout", On.Both, Who.SignedIn) { NotAtHome = OwnSession },
         new("POST /api/v1/auth/refresh", On.Both, Who.Anyone, Body: Refresh, Answer: 403) { MayTellApart = Credential },
         new("POST /api/auth/refresh", On.Both, Who.Anyone, Body: Refresh, Answer: 403) { MayTellApart = Credential },
-        new("GET /api/v1/auth/me", On.Both, Who.SignedIn, "?id=person", Answer: 200),
-        new("GET /api/auth/me", On.Both, Who.SignedIn, "?id=person", Answer: 200),
+        new("READ /api/v1/auth/me", On.Both, Who.SignedIn, "?id=person", Answer: 200),
+        new("READ /api/auth/me", On.Both, Who.SignedIn, "?id=person", Answer: 200),
+        new("PAGE /login/second-step", On.Both, Who.Anyone, Body: "code=123456&_handler=second-step"),
+        new("POST /login/passkey", On.Both, Who.Anyone, Body: "email={email}"),
+        .. from page in (string[])["", "/password", "/passkeys", "/two-step", "/two-step/setup", "/sessions"]
+        select new Entry($"PAGE /account{page}", On.Both, Who.SignedIn, "?id=person"),
+        new("PAGE /account/email", On.Both, Who.Anyone, "?token=reset", "token={reset}&_handler=change-email"),
+        new("POST /account/passkeys/new", On.Both, Who.SignedIn, Body: "id={person}"),
+        new("POST /account/later", On.Both, Who.SignedIn, Body: "id={person}"),
+        new("POST /account/sessions/end", On.Both, Who.SignedIn, Body: "session={session}", Answer: 302),
+        new("POST /account/sessions/end-others", On.Both, Who.SignedIn, Body: "all=others") { NotAtHome = OwnSession },
     ];
 
     private static readonly Entry[] Desk =
@@ -81,6 +96,49 @@ public static class Entries
         new("PAGE /admin/requests/by-reference/{Reference}", On.Agency, Who.Agents, "Reference=reference", Answer: 200),
         new("PAGE /admin/mail", On.Agency, Who.Agents, "?before=tenant", Answer: 200),
         new("PAGE /admin/mail/{Id:long}", On.Agency, Who.Agents, "Id=mail", Answer: 200, Shows: Shows.Secret),
+        new("PAGE /admin/users", On.Agency, Who.Admins, "?id=person", Answer: 200, Shows: Shows.Secret),
+        new("PAGE /admin/api-keys", On.Agency, Who.Admins, "?id=person", Answer: 200, Shows: Shows.Secret),
+        new("PAGE /admin/audit", On.Agency, Who.Admins, "?q=word&who=person", Answer: 200, Shows: Shows.Secret),
+        new("GET /admin/audit/export.csv", On.Agency, Who.Admins, "?q=word", Answer: 200, Shows: Shows.Secret),
+        .. from prefix in (string[])["/api/v1/travel-requests", "/api/travel-requests"]
+        from entry in (Entry[])
+            [
+                new($"READ {prefix}", On.Agency, Who.Agents, "?q=word", Answer: 200, Shows: Shows.Secret),
+                new(
+                    $"READ {prefix}/{{id:long}}",
+                    On.Agency,
+                    Who.Agents,
+                    "id=request",
+                    Answer: 404,
+                    Shows: Shows.Secret
+                ),
+                new($"PATCH {prefix}/{{id:long}}", On.Agency, Who.Agents, "id=request", """{"status":"booked"}"""),
+                new(
+                    $"READ {prefix}/{{id:long}}/events",
+                    On.Agency,
+                    Who.Agents,
+                    "id=request",
+                    Answer: 404,
+                    Shows: Shows.Secret
+                ),
+                new(
+                    $"READ {prefix}/{{id:long}}/events/{{event_id:long}}",
+                    On.Agency,
+                    Who.Agents,
+                    "id=request event_id=event",
+                    Answer: 404,
+                    Shows: Shows.Secret
+                ),
+                new(
+                    $"POST {prefix}/{{id:long}}/notes",
+                    On.Agency,
+                    Who.Agents,
+                    "id=request",
+                    """{"text":"Was here"}""",
+                    Answer: 404
+                ),
+            ]
+        select entry,
         new("PAGE /admin/settings", On.Agency, Who.Admins, "?tenant=tenant", Answer: 200, Shows: Shows.Face),
     ];
 
@@ -88,12 +146,14 @@ public static class Entries
     [
         new("PAGE /superadmin/tenants", On.Platform, Who.Superadmin, "?q=subdomain", Answer: 200),
         new("PAGE /superadmin/tenants/{Id:int}", On.Platform, Who.Superadmin, "Id=tenant", Answer: 200),
+        new("PAGE /superadmin/audit", On.Platform, Who.Superadmin, "?agency=subdomain", Answer: 200),
+        new("GET /superadmin/audit/export.csv", On.Platform, Who.Superadmin, "?agency=subdomain", Answer: 200),
         .. from prefix in (string[])["/api/v1/tenants", "/api/tenants"]
         from entry in (Entry[])
             [
-                new($"GET {prefix}", On.Platform, Who.Superadmin, "?q=subdomain", Answer: 200),
+                new($"READ {prefix}", On.Platform, Who.Superadmin, "?q=subdomain", Answer: 200),
                 new($"POST {prefix}", On.Platform, Who.Superadmin, Body: Agency),
-                new($"GET {prefix}/{{id:int}}", On.Platform, Who.Superadmin, "id=tenant", Answer: 200),
+                new($"READ {prefix}/{{id:int}}", On.Platform, Who.Superadmin, "id=tenant", Answer: 200),
                 new($"PATCH {prefix}/{{id:int}}", On.Platform, Who.Superadmin, "id=tenant", Agency),
                 new($"DELETE {prefix}/{{id:int}}", On.Platform, Who.Superadmin, "id=tenant"),
             ]

@@ -36,7 +36,7 @@ public enum Shows
 }
 
 /// <summary>One line of <see cref="Entries"/>: an endpoint, who may reach it, and what to ask it for.</summary>
-/// <param name="Door">Method and route pattern, as the test's message has it; PAGE stands for GET and POST.</param>
+/// <param name="Door">Method and route pattern, as the test's message has it; PAGE stands for GET and POST, READ for GET and HEAD.</param>
 /// <param name="Host">Where it is.</param>
 /// <param name="Who">Who may come in there.</param>
 /// <param name="Things">What fills the route's parameters and the query: "Id=request" or "?q=word"; names of <see cref="LeakWorld.Things"/>.</param>
@@ -63,6 +63,12 @@ public sealed record Entry(
     public string Pattern => Door.Split(' ')[1];
     public bool IsPage => Method == "PAGE";
     public bool IsApi => Pattern.StartsWith("/api/", StringComparison.Ordinal);
-    public IReadOnlyList<string> Methods => IsPage ? ["GET", "POST"] : [Method];
+    public IReadOnlyList<string> Methods =>
+        Method switch
+        {
+            "PAGE" => ["GET", "POST"],
+            "READ" => ["GET", "HEAD"],
+            _ => [Method],
+        };
     public bool HasThings => Things.Length > 0 || Body?.Contains('{', StringComparison.Ordinal) == true;
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using BlazorTravel.Domain.Accounts;
+using BlazorTravel.Domain.Audit;
 using BlazorTravel.Domain.Mail;
 using BlazorTravel.Domain.Tenants;
 using BlazorTravel.Domain.TravelRequests;
@@ -10,6 +11,7 @@ using BlazorTravel.Web.Data.Main;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace BlazorTravel.Tests.Walls.Leaks;
 
@@ -80,14 +82,16 @@ public sealed class LeakWorld(TestRun run) : IAsyncLifetime
         var (myMail, theirMail) = (await SentMailAsync(MyAgency), await SentMailAsync(TheirAgency));
         var (myLinks, theirLinks) = (await LinksAsync(MyAgency), await LinksAsync(TheirAgency));
         var (myId, theirId) = (MyAgency.Tenant.Id, TheirAgency.Tenant.Id);
-        var (_, myRefresh) = await Callers.TokensAsync(Server, Mine, MyAgency.AdminEmail);
-        var (_, theirRefresh) = await Callers.TokensAsync(Server, Theirs, TheirAgency.AdminEmail);
+        var (myAccess, myRefresh) = await Callers.TokensAsync(Server, Mine, MyAgency.AdminEmail);
+        var (theirAccess, theirRefresh) = await Callers.TokensAsync(Server, Theirs, TheirAgency.AdminEmail);
         var nobodysToken = Convert.ToHexStringLower(Guid.NewGuid().ToByteArray());
         return new Dictionary<string, Thing>
         {
             ["request"] = new($"{theirs.Id}", $"{mine.Id}", Nowhere),
             ["token"] = new(theirs.AccessToken, mine.AccessToken, nobodysToken),
             ["reference"] = new(theirs.Reference, mine.Reference, "0000000"),
+            ["event"] = new($"{theirs.Events[0].Id}", $"{mine.Events[0].Id}", Nowhere),
+            ["session"] = new(SessionOf(theirAccess), SessionOf(myAccess), new string('c', 32)),
             ["mail"] = new($"{theirMail}", $"{myMail}", Nowhere),
             ["invitation"] = new(theirLinks.Invitation, myLinks.Invitation, new string('a', 48)),
             ["reset"] = new(theirLinks.Reset, myLinks.Reset, new string('b', 48)),
@@ -150,9 +154,20 @@ public sealed class LeakWorld(TestRun run) : IAsyncLifetime
         var now = TimeProvider.System.GetUtcNow();
         db.AccountLinks.Add(AccountLink.Create(person.Id, AccountLinkPurpose.Invitation, now, out var invitation));
         db.AccountLinks.Add(AccountLink.Create(person.Id, AccountLinkPurpose.Reset, now, out var reset));
+        // What only an admin's pages show: a key and an entry of the platform's log about the agency.
+        var word = agency == TheirAgency ? Secret : "Lisbon";
+        db.ApiKeys.Add(
+            ApiKey.Create(agency.Tenant.TenantId, word, [ApiScopes.RequestsRead], null, person, now, out _)
+        );
+        var source = new AuditSource(person.Id, word, "203.0.113.7", "browser");
+        db.AuditEntries.Add(
+            AuditEntry.Write(now, source, AuditActions.Renamed, $"user:{word}", tenantId: agency.Tenant.TenantId)
+        );
         await db.SaveChangesAsync();
         return (invitation, reset, person.Id);
     }
+
+    private static string SessionOf(string token) => new JsonWebToken(token).GetClaim("sid").Value;
 
     private static TenantLogo TheirLogo { get; } =
         TenantLogo.From([

@@ -56,7 +56,7 @@ public sealed class OnceBrokenTests(BrokenAgency broken) : IClassFixture<BrokenA
             // A scheme and hosts of which no address can be made.
             { "GET", "/", "X-Forwarded-Proto", "1", "", 400 },
             { "GET", "/", "Host", "", "", 404 },
-            { "GET", "/", "Host", "%!$", "", 404 },
+            { "GET", "/", "Host", "%!$", "", 400 },
             // Letters that are ours in lower case only, and another way to write an id.
             { "GET", "/", "Host", "bro\u212Aen.localhost", "", 400 },
             { "GET", "/", "Host", "xn--acme", "", 400 },
@@ -70,7 +70,7 @@ public sealed class OnceBrokenTests(BrokenAgency broken) : IClassFixture<BrokenA
                 $"{{\"notes\":\"{new string('x', 70_000)}\"}}",
                 413
             },
-            { "POST", "/logout", "Content-Type", "multipart/form-data; boundary=x", "--y", 302 },
+            { "POST", "/logout", "Content-Type", "multipart/form-data; boundary=x", "--y", 400 },
             // A cookie that nobody protected.
             { "GET", "/login", "Cookie", "bt_antiforgery=x", "", 200 },
         };

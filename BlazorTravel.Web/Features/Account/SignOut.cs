@@ -1,3 +1,6 @@
+using BlazorTravel.Domain.Audit;
+using BlazorTravel.Domain.TravelRequests;
+using BlazorTravel.Web.Audit;
 using BlazorTravel.Web.Data.Main;
 using BlazorTravel.Web.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +11,7 @@ namespace BlazorTravel.Web.Features.Account;
 /// Ends a sign-in: its tokens are dead on every server at once, and the pages opened with it follow. While Redis is away the
 /// sign-in ends as soon as it is back, before anybody is let in again.
 /// </summary>
-public sealed class SignOut(IDbContextFactory<MainDbContext> databases, SessionEndings endings)
+public sealed class SignOut(IDbContextFactory<MainDbContext> databases, SessionEndings endings, AuditTrail audit)
 {
     /// <param name="page">The open page that is left with it.</param>
     public Task RunAsync(SignedInUser user, string? page = null, CancellationToken cancellationToken = default) =>
@@ -28,6 +31,11 @@ public sealed class SignOut(IDbContextFactory<MainDbContext> databases, SessionE
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         endings.AddOne(db, tenantId, userId, sessionId, Valid(page));
+        if (await db.AdminUsers.AsNoTracking().SingleOrDefaultAsync(row => row.Id == userId, cancellationToken) is { } user)
+        {
+            var actor = new Actor(user.Id, user.ShownName);
+            audit.Add(db, tenantId, AuditActions.SignedOut, AuditSubject.User(user.Email), actor: actor);
+        }
         await db.SaveChangesAsync(cancellationToken);
         // Once it is written down it is carried out, whether or not somebody waits for the answer.
         await endings.CarryOutAsync(CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BlazorTravel.Web.Limits;
 using BlazorTravel.Web.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +12,11 @@ public static class PasskeyEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost("/login/passkey", BeginSignInAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        app.MapPost("/login/passkey", BeginSignInAsync)
+            .WithMetadata(new LimitedAttribute(LimitNames.SignIn))
+            .AllowAnonymous()
+            .DisableAntiforgery()
+            .ExcludeFromDescription();
         app.MapPost("/account/passkeys/new", BeginRegistrationAsync)
             .RequireAuthorization(Policies.SignedIn)
             .DisableAntiforgery()

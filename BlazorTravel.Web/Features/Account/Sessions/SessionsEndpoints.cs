@@ -11,7 +11,7 @@ public static class SessionsEndpoints
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup(Page).RequireAuthorization().ExcludeFromDescription();
+        var group = app.MapGroup(Page).RequireAuthorization(Policies.SignedIn).ExcludeFromDescription();
         group.MapPost("/end", EndAsync);
         group.MapPost("/end-others", EndOthersAsync);
     }

@@ -44,7 +44,8 @@ public sealed record Person(
     AgencyRole Role,
     PersonState State,
     DateTimeOffset? Until,
-    DateTimeOffset? LastSignedInAt
+    DateTimeOffset? LastSignedInAt,
+    bool IsTwoStepOn = false
 )
 {
     public bool IsInvited => State is PersonState.Invited or PersonState.InvitationExpired;
@@ -62,7 +63,16 @@ public sealed record Person(
             state is PersonState.Locked ? user.LockedUntil
             : user.HasAccepted ? null
             : invitedUntil;
-        return new Person(user.Id, user.Email, user.ShownName, user.Role, state, until, user.LastSignedInAt);
+        return new Person(
+            user.Id,
+            user.Email,
+            user.ShownName,
+            user.Role,
+            state,
+            until,
+            user.LastSignedInAt,
+            user.IsTwoStepOn
+        );
     }
 }
 
