@@ -32,7 +32,12 @@ public sealed class ForgeryTests(AppFixture app) : IClassFixture<AppFixture>, IA
     [Fact]
     public async Task Every_form_of_a_page_is_refused_without_its_token()
     {
-        var pages = RouteWalk.Of(app.Server).Where(walk => walk.Methods.Contains("POST") && IsProtected(walk)).ToList();
+        var pages = RouteWalk
+            .Of(app.Server)
+            .Where(walk => walk.Methods.Contains("POST") && IsProtected(walk))
+            // The way out is an endpoint of the same address, tried below.
+            .Where(walk => walk.Pattern != "/logout")
+            .ToList();
         Assert.Contains(pages, walk => walk.Pattern == "/login");
         Assert.Contains(pages, walk => walk.Pattern == "/");
         foreach (var walk in pages)
