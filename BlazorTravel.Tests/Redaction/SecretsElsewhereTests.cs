@@ -27,6 +27,11 @@ public sealed partial class SecretsElsewhereTests(TestRun run)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Looks at /proc.");
         await using var backends = await AppBackends.StartAsync(run);
+        // PostgreSQL's account must be able to enter, else its files would lie elsewhere.
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(backends.DataDirectory, (UnixFileMode)Convert.ToInt32("711", 8));
+        }
         var app = await backends.StartProcessAsync(
             new AppOptions
             {
