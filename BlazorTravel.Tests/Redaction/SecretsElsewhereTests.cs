@@ -20,6 +20,9 @@ public sealed partial class SecretsElsewhereTests(TestRun run)
         "2f9c81d07a",
         "77aa01c2b3",
         "Password=postgres",
+        // What the walls are tried with, and what a server refuses to start on.
+        "A-Good-Long-Word-1",
+        "change-me",
     ];
 
     [Fact]

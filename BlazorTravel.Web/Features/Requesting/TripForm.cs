@@ -159,9 +159,9 @@ public sealed class TripForm
 
     // Browsers post line ends as CR LF and give scripts LF.
     private static string? Paragraphs(string? text) =>
-        Line(text?.ReplaceLineEndings("\n")) is { } lines
-            ? string.Concat(lines.Where(c => !char.IsControl(c) || c is '\n' or '\t'))
-            : null;
+        text is null
+            ? null
+            : Line(string.Concat(text.ReplaceLineEndings("\n").Where(c => !char.IsControl(c) || c is '\n' or '\t')));
 
     // Halves of surrogate pairs cannot be stored; accents are kept in one form, so that they can be found.
     private static string? Storable(string? text) => text is null ? null : StorableText.Of(text).Normalize();
