@@ -134,7 +134,9 @@ public sealed class SequenceTests(TestRun run) : IAsyncLifetime
         var id = await AddRequestAsync("Reykjavík");
         // Forget what is known of the agency, so that the host has to be looked up.
         await server.Services.GetRequiredService<Announcements>().TenantChangedAsync(agency.Tenant.TenantId);
-        await SessionSteps.UntilAsync(() => timeline.Has("redis", $"PUBLISH bt:{agency.Tenant.TenantId}:tenant-changed"));
+        await SessionSteps.UntilAsync(() =>
+            timeline.Has("redis", $"PUBLISH bt:{agency.Tenant.TenantId}:tenant-changed")
+        );
         timeline.Clear();
 
         // Host -> tenant (MAIN) -> token (Redis) -> the tenant's own database -> row -> answer.

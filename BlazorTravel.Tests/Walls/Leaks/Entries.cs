@@ -18,6 +18,8 @@ public static class Entries
 
     private const string Credential =
         "A token of another agency is refused as such; whoever holds it knows whose it is.";
+    private const string Random = "It holds a random secret that is new each time.";
+    private const string Staff = "The platform's log tells who did what to agencies and accounts.";
     private const string OwnSession = "It ends one's own session.";
 
     private static readonly Entry[] Framework =
@@ -78,9 +80,10 @@ public static class Entries
         new("READ /api/v1/auth/me", On.Both, Who.SignedIn, "?id=person", Answer: 200),
         new("READ /api/auth/me", On.Both, Who.SignedIn, "?id=person", Answer: 200),
         new("PAGE /login/second-step", On.Both, Who.Anyone, Body: "code=123456&_handler=second-step"),
-        new("POST /login/passkey", On.Both, Who.Anyone, Body: "email={email}"),
-        .. from page in (string[])["", "/password", "/passkeys", "/two-step", "/two-step/setup", "/sessions"]
+        new("POST /login/passkey", On.Both, Who.Anyone, Body: "email={email}") { MayTellApart = Random },
+        .. from page in (string[])["", "/password", "/passkeys", "/two-step", "/sessions"]
         select new Entry($"PAGE /account{page}", On.Both, Who.SignedIn, "?id=person"),
+        new("PAGE /account/two-step/setup", On.Both, Who.SignedIn, "?id=person") { MayTellApart = Random },
         new("PAGE /account/email", On.Both, Who.Anyone, "?token=reset", "token={reset}&_handler=change-email"),
         new("POST /account/passkeys/new", On.Both, Who.SignedIn, Body: "id={person}"),
         new("POST /account/later", On.Both, Who.SignedIn, Body: "id={person}"),
@@ -98,12 +101,15 @@ public static class Entries
         new("PAGE /admin/mail/{Id:long}", On.Agency, Who.Agents, "Id=mail", Answer: 200, Shows: Shows.Secret),
         new("PAGE /admin/users", On.Agency, Who.Admins, "?id=person", Answer: 200, Shows: Shows.Secret),
         new("PAGE /admin/api-keys", On.Agency, Who.Admins, "?id=person", Answer: 200, Shows: Shows.Secret),
-        new("PAGE /admin/audit", On.Agency, Who.Admins, "?q=word&who=person", Answer: 200, Shows: Shows.Secret),
-        new("GET /admin/audit/export.csv", On.Agency, Who.Admins, "?q=word", Answer: 200, Shows: Shows.Secret),
+        new("PAGE /admin/audit", On.Agency, Who.Admins, "?person=person", Answer: 200),
+        new("GET /admin/audit/export.csv", On.Agency, Who.Admins, "?zone=UTC", Answer: 200, Shows: Shows.Secret)
+        {
+            MayTellApart = "It tells of the exports before.",
+        },
         .. from prefix in (string[])["/api/v1/travel-requests", "/api/travel-requests"]
         from entry in (Entry[])
             [
-                new($"READ {prefix}", On.Agency, Who.Agents, "?q=word", Answer: 200, Shows: Shows.Secret),
+                new($"READ {prefix}", On.Agency, Who.Agents, "?page=1", Answer: 200, Shows: Shows.Secret),
                 new(
                     $"READ {prefix}/{{id:long}}",
                     On.Agency,
@@ -146,8 +152,14 @@ public static class Entries
     [
         new("PAGE /superadmin/tenants", On.Platform, Who.Superadmin, "?q=subdomain", Answer: 200),
         new("PAGE /superadmin/tenants/{Id:int}", On.Platform, Who.Superadmin, "Id=tenant", Answer: 200),
-        new("PAGE /superadmin/audit", On.Platform, Who.Superadmin, "?agency=subdomain", Answer: 200),
-        new("GET /superadmin/audit/export.csv", On.Platform, Who.Superadmin, "?agency=subdomain", Answer: 200),
+        new("PAGE /superadmin/audit", On.Platform, Who.Superadmin, "?agency=subdomain", Answer: 200)
+        {
+            SuperadminSees = Staff,
+        },
+        new("GET /superadmin/audit/export.csv", On.Platform, Who.Superadmin, "?agency=subdomain", Answer: 200)
+        {
+            SuperadminSees = Staff,
+        },
         .. from prefix in (string[])["/api/v1/tenants", "/api/tenants"]
         from entry in (Entry[])
             [

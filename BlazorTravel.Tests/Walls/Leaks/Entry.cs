@@ -59,6 +59,9 @@ public sealed record Entry(
     /// <summary>Why an answer may differ from that to something that is nowhere: what is shown is a credential itself.</summary>
     public string? MayTellApart { get; init; }
 
+    /// <summary>Why the superadmin finds there what is an agency's alone.</summary>
+    public string? SuperadminSees { get; init; }
+
     public string Method => Door.Split(' ')[0];
     public string Pattern => Door.Split(' ')[1];
     public bool IsPage => Method == "PAGE";

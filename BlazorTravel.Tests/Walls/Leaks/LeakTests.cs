@@ -80,7 +80,7 @@ public sealed class LeakTests(LeakWorld world, ITestOutputHelper output)
             {
                 complaints.Enqueue($"{attempt} was answered {answer.Status}");
             }
-            if (answer.Contains(LeakWorld.Secret))
+            if (!attempt.MayShowSecret && answer.Contains(LeakWorld.Secret))
             {
                 complaints.Enqueue(
                     $"{attempt} shows what is theirs alone ({answer.Status}): {Around(answer, LeakWorld.Secret)}"

@@ -90,7 +90,7 @@ public sealed class LeakWorld(TestRun run) : IAsyncLifetime
             ["request"] = new($"{theirs.Id}", $"{mine.Id}", Nowhere),
             ["token"] = new(theirs.AccessToken, mine.AccessToken, nobodysToken),
             ["reference"] = new(theirs.Reference, mine.Reference, "0000000"),
-            ["event"] = new($"{theirs.Events[0].Id}", $"{mine.Events[0].Id}", Nowhere),
+            ["event"] = new($"{theirs.Events[^1].Id}", $"{mine.Events[^1].Id}", Nowhere),
             ["session"] = new(SessionOf(theirAccess), SessionOf(myAccess), new string('c', 32)),
             ["mail"] = new($"{theirMail}", $"{myMail}", Nowhere),
             ["invitation"] = new(theirLinks.Invitation, myLinks.Invitation, new string('a', 48)),
@@ -156,9 +156,7 @@ public sealed class LeakWorld(TestRun run) : IAsyncLifetime
         db.AccountLinks.Add(AccountLink.Create(person.Id, AccountLinkPurpose.Reset, now, out var reset));
         // What only an admin's pages show: a key and an entry of the platform's log about the agency.
         var word = agency == TheirAgency ? Secret : "Lisbon";
-        db.ApiKeys.Add(
-            ApiKey.Create(agency.Tenant.TenantId, word, [ApiScopes.RequestsRead], null, person, now, out _)
-        );
+        db.ApiKeys.Add(ApiKey.Create(agency.Tenant.TenantId, word, [ApiScopes.RequestsRead], null, person, now, out _));
         var source = new AuditSource(person.Id, word, "203.0.113.7", "browser");
         db.AuditEntries.Add(
             AuditEntry.Write(now, source, AuditActions.Renamed, $"user:{word}", tenantId: agency.Tenant.TenantId)

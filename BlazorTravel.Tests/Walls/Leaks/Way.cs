@@ -59,6 +59,10 @@ public sealed record Attempt(Entry Entry, string Method, Caller Caller, Way Way)
         (Caller.IsVisitor && Way.Target == Target.Theirs)
         || (Caller.Rank == Who.Superadmin && Way.Target == Target.Platform && Entry.Host == On.Platform);
 
+    /// <summary>Their accounts are for whoever looks after all agencies.</summary>
+    public bool MayShowSecret =>
+        Entry.SuperadminSees is not null && Caller.Rank == Who.Superadmin && Way.Target == Target.Platform;
+
     /// <summary>Whether asking for something that exists nowhere must be answered the same.</summary>
     public bool HidesExistence =>
         Entry is { HasThings: true, MayTellApart: null } && Whose == Whose.Theirs && !MayShowFace;

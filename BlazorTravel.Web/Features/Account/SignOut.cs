@@ -31,7 +31,10 @@ public sealed class SignOut(IDbContextFactory<MainDbContext> databases, SessionE
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         endings.AddOne(db, tenantId, userId, sessionId, Valid(page));
-        if (await db.AdminUsers.AsNoTracking().SingleOrDefaultAsync(row => row.Id == userId, cancellationToken) is { } user)
+        if (
+            await db.AdminUsers.AsNoTracking().SingleOrDefaultAsync(row => row.Id == userId, cancellationToken) is
+            { } user
+        )
         {
             var actor = new Actor(user.Id, user.ShownName);
             audit.Add(db, tenantId, AuditActions.SignedOut, AuditSubject.User(user.Email), actor: actor);
