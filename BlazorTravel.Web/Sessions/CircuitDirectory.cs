@@ -11,6 +11,8 @@ public sealed partial class CircuitDirectory : IDisposable
     /// <summary>The page that was signed out from is leaving by itself; pulling it elsewhere would cross its way.</summary>
     private static readonly TimeSpan LeavingTime = TimeSpan.FromSeconds(3);
 
+    private const int MaxReminders = 10;
+
     private readonly ConcurrentDictionary<string, LiveCircuit> circuits = new(StringComparer.Ordinal);
     private readonly TenantDirectory tenants;
     private readonly TimeProvider time;
@@ -47,6 +49,17 @@ public sealed partial class CircuitDirectory : IDisposable
 
     /// <summary>Signs circuits out: they load again, and show what a stranger may see.</summary>
     public void SignOut(Func<LiveCircuit, bool> matches) => Each(matches, circuit => circuit.SignOut());
+
+    /// <summary>Tells the pages that were signed out but are still there to load again: a message or a navigation may get lost.</summary>
+    public void Remind() =>
+        Each(
+            circuit => circuit is { IsOver: true, Reminders: < MaxReminders },
+            circuit =>
+            {
+                circuit.Reminders++;
+                circuit.Reload();
+            }
+        );
 
     /// <summary>Closes the pages of agencies that are not active any more; of all agencies for null.</summary>
     public async Task EndSuspendedAsync(int? changed)

@@ -27,6 +27,9 @@ public sealed class LiveCircuit(
     /// <summary>Whether it was signed out already.</summary>
     public bool IsOver => Volatile.Read(ref isOver) != 0;
 
+    /// <summary>How often it was told again to load, though it was signed out already.</summary>
+    public int Reminders { get; set; }
+
     /// <summary>Loads the page again, where the server decides anew what it may show.</summary>
     public void Reload() => reload();
 
@@ -48,4 +51,7 @@ public sealed class LiveCircuit(
 public sealed class OpenPage
 {
     public string Id { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>It was signed out from outside and is being loaded again; nothing else must lead it elsewhere meanwhile.</summary>
+    public bool IsLeaving { get; set; }
 }

@@ -98,6 +98,7 @@ public sealed partial class SessionCircuitHandler(
 
     private void SignOut()
     {
+        page.IsLeaving = true;
         ((IHostEnvironmentAuthenticationStateProvider)authentication).SetAuthenticationState(Task.FromResult(Nobody));
         LoadAgain();
     }

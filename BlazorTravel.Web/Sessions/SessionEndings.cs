@@ -164,6 +164,20 @@ public sealed partial class SessionEndings : IDisposable
         }
     }
 
+    /// <summary>The latest endings, the newest first, and whether each was carried out.</summary>
+    public async Task<IReadOnlyList<(long Id, EndedSessions Ended, bool IsCarriedOut)>> LatestAsync(
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var latest = await db
+            .SessionEndings.AsNoTracking()
+            .OrderByDescending(ending => ending.Id)
+            .Take(AtATime)
+            .ToListAsync(cancellationToken);
+        return latest.ConvertAll(ending => (ending.Id, Describe(ending), ending.CarriedOutAt is not null));
+    }
+
     /// <summary>Forgets what was carried out so long ago that no Redis can have missed it.</summary>
     public async Task PruneAsync(CancellationToken cancellationToken)
     {

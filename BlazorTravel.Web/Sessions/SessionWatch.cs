@@ -24,6 +24,12 @@ public sealed partial class SessionWatch(
     /// <summary>Other servers may reach Redis later than this one, and until then only write their endings down.</summary>
     private static readonly TimeSpan OthersReturn = TimeSpan.FromSeconds(30);
 
+    private HashSet<long> heard = [];
+
+    /// <summary>A reminder begins the loading anew, so a slow browser is given time.</summary>
+    private const int TicksToReminder = 3;
+
+    private long ticks;
     private bool wasDeaf;
     private long? backAt;
     private bool isTold;
@@ -35,6 +41,10 @@ public sealed partial class SessionWatch(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
+                if (++ticks % TicksToReminder == 0)
+                {
+                    circuits.Remind();
+                }
                 await LookAsync(stoppingToken);
             }
         }
@@ -64,7 +74,8 @@ public sealed partial class SessionWatch(
             {
                 await endings.CarryOutAsync(cancellationToken);
             }
-            await CheckAsync(all: wasDeaf);
+            await CheckAsync(wasDeaf ? _ => true : IsDue);
+            await HearAgainAsync(cancellationToken);
             (wasDeaf, isTold) = (false, false);
         }
         catch (Exception exception) when (exception is RedisException || DatabaseOutage.IsBehind(exception))
@@ -81,14 +92,33 @@ public sealed partial class SessionWatch(
         }
     }
 
+    private bool IsDue(LiveCircuit circuit) => time.GetElapsedTime(circuit.CheckedAt) > options.Value.PageCheck;
+
+    /// <summary>Messages may get lost, rows do not: looks up the sessions that the latest endings are about.</summary>
+    private async Task HearAgainAsync(CancellationToken cancellationToken)
+    {
+        if (circuits.Count == 0)
+        {
+            return;
+        }
+        var latest = await endings.LatestAsync(cancellationToken);
+        var news = latest.Where(ending => !heard.Contains(ending.Id)).ToList();
+        // What is still being carried out is looked at once more.
+        heard = [.. latest.Where(ending => ending.IsCarriedOut).Select(ending => ending.Id)];
+        if (news.Count > 0)
+        {
+            await CheckAsync(circuit =>
+                circuit.User is { } user
+                && news.Exists(ending => ending.Ended.Cover(user.TenantId, user.Id, user.SessionId))
+            );
+        }
+    }
+
     /// <summary>Many pages of one session cost one question.</summary>
-    private async Task CheckAsync(bool all)
+    private async Task CheckAsync(Func<LiveCircuit, bool> matches)
     {
         var due = circuits
-            .All.Where(circuit =>
-                circuit is { User: not null, IsOver: false }
-                && (all || time.GetElapsedTime(circuit.CheckedAt) > options.Value.PageCheck)
-            )
+            .All.Where(circuit => circuit is { User: not null, IsOver: false } && matches(circuit))
             .GroupBy(circuit => (circuit.User!.TenantId, circuit.User.SessionId))
             .ToList();
         foreach (var some in due.Chunk(50))
@@ -102,6 +132,7 @@ public sealed partial class SessionWatch(
         var asked = time.GetTimestamp();
         if (!await sessions.ExistsAsync(tenantId, sessionId))
         {
+            LogFound(logger, pages.Count, sessionId);
             circuits.SignOut(pages.Contains);
             return;
         }
@@ -116,4 +147,7 @@ public sealed partial class SessionWatch(
 
     [LoggerMessage(LogLevel.Error, "Open pages could not be checked")]
     private static partial void LogFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Information, "Found {Pages} open page(s) of session {Session}, which has ended")]
+    private static partial void LogFound(ILogger logger, int pages, string session);
 }
