@@ -77,7 +77,8 @@ public sealed class AuditBrowserTests(TestRun run, AppFixture app) : BrowserTest
         await page.GetByLabel("Kind").SelectOptionAsync("Requests");
         await page.GetByLabel("From", new() { Exact = true }).FillAsync("2026-01-01");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
-        await Expect(page).ToHaveURLAsync(new Regex(@".*/admin/audit\?area=request&q=request&from=2026-01-01&zone=Europe%2FBerlin$"));
+        await Expect(page)
+            .ToHaveURLAsync(new Regex(@".*/admin/audit\?area=request&q=request&from=2026-01-01&zone=Europe%2FBerlin$"));
         var ana = page.GetByRole(AriaRole.Link, new() { Name = "Ana" }).First;
         // The rows follow their new address a moment later.
         await Expect(ana).ToHaveAttributeAsync("href", new Regex("from=2026-01-01"));
