@@ -99,8 +99,9 @@ public sealed partial class SessionCircuitHandler(
     private void SignOut()
     {
         page.IsLeaving = true;
-        ((IHostEnvironmentAuthenticationStateProvider)authentication).SetAuthenticationState(Task.FromResult(Nobody));
+        // On its way first: a component that does not bear to be torn down ends the circuit, and nothing could be sent then.
         LoadAgain();
+        ((IHostEnvironmentAuthenticationStateProvider)authentication).SetAuthenticationState(Task.FromResult(Nobody));
     }
 
     [LoggerMessage(LogLevel.Information, "Redis does not answer, so the use of a page was not noted")]

@@ -56,6 +56,10 @@ public sealed class DeskBrowser(IJSRuntime js) : IAsyncDisposable
         {
             // The page is gone.
         }
+        catch (ObjectDisposedException)
+        {
+            // Or what wanted to be called back was left while the module was on its way.
+        }
         catch (OperationCanceledException)
         {
             // So is the connection, for longer than a call may take.
