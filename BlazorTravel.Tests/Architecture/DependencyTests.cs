@@ -8,16 +8,7 @@ public sealed partial class DependencyTests
 {
     private static readonly Assembly Web = typeof(Program).Assembly;
     private static readonly Assembly Domain = Assembly.Load("BlazorTravel.Domain");
-    private static readonly string[] Foundations =
-    [
-        "Tenancy",
-        "Sessions",
-        "Mail",
-        "Storage",
-        "Audit",
-        "Data",
-        "Embedded",
-    ];
+    private static readonly string[] Foundations = ["Tenancy", "Sessions", "Mail", "Storage", "Data", "Embedded"];
 
     [Fact]
     public void The_domain_is_plain_csharp()

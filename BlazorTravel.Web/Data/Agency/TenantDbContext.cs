@@ -1,4 +1,3 @@
-using BlazorTravel.Domain.Audit;
 using BlazorTravel.Domain.Mail;
 using BlazorTravel.Domain.TravelRequests;
 using Microsoft.EntityFrameworkCore;
@@ -10,14 +9,12 @@ public sealed class TenantDbContext(DbContextOptions<TenantDbContext> options) :
 {
     public DbSet<TravelRequest> TravelRequests => Set<TravelRequest>();
     public DbSet<RequestEvent> RequestEvents => Set<RequestEvent>();
-    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasPostgresExtension("pg_trgm");
         modelBuilder.ApplyConfiguration(new OutgoingMailConfiguration());
-        modelBuilder.ApplyConfiguration(new AuditEntryConfiguration(isPlatform: false));
         modelBuilder.ApplyConfigurationsFromAssembly(
             typeof(TenantDbContext).Assembly,
             type => type.Namespace == typeof(TenantDbContext).Namespace

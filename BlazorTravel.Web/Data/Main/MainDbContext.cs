@@ -1,5 +1,4 @@
 using BlazorTravel.Domain.Accounts;
-using BlazorTravel.Domain.Audit;
 using BlazorTravel.Domain.Mail;
 using BlazorTravel.Domain.Tenants;
 using Microsoft.EntityFrameworkCore;
@@ -15,13 +14,11 @@ public sealed class MainDbContext(DbContextOptions<MainDbContext> options) : DbC
     public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<MailDispatch> MailDispatches => Set<MailDispatch>();
-    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfiguration(new OutgoingMailConfiguration());
-        modelBuilder.ApplyConfiguration(new AuditEntryConfiguration(isPlatform: true));
         modelBuilder.ApplyConfigurationsFromAssembly(
             typeof(MainDbContext).Assembly,
             type => type.Namespace == typeof(MainDbContext).Namespace
